@@ -1,0 +1,1 @@
+"""What ``./hub`` calls: platform set-up, databases, tests. Python standard library only."""
