@@ -40,8 +40,15 @@ def in_order(names) -> list[str]:
 
 
 def product() -> list[str]:
-    """All addons but the demo story, dependencies first."""
-    return in_order(name for name in manifests() if name != DEMO)
+    """What a hub installs: all addons but the demo story and the glue, dependencies first.
+
+    Glue (``auto_install``) installs itself where the addons that it joins meet.
+    """
+    return in_order(name for name, manifest in manifests().items() if name != DEMO and not manifest.get("auto_install"))
+
+
+def everything() -> list[str]:
+    return in_order(manifests())
 
 
 def with_demo() -> list[str]:

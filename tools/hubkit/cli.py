@@ -80,34 +80,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def dispatch(settings: Settings, options, rest: list[str]) -> int:
-    command = options.command
-    if command == "stop":
-        return stop(settings)
-    if command == "test":
-        return testing.run(settings, options.all, rest)
-    if command == "lint":
-        ensure_software(settings, tests=True)
-        return lint.run(settings)
-    if command == "doctor":
-        return doctor.run(settings, options.db)
-    if command == "i18n":
-        return i18n.run(settings, ensure_databases(settings, "test")[0], options.addons)
-    if command == "run":
+    if options.command in WITHOUT_DATABASE:
+        return WITHOUT_DATABASE[options.command](settings, options, rest)
+    if options.command == "run":
         server.check_running_port(settings, options)
-        return server.run(settings, *ensure_databases(settings), options)
-    databases, _started = ensure_databases(settings)
-    if command == "shell":
-        return shell.run(settings, databases, options.db, options.file)
-    if command == "db":
-        return database(databases, options)
-    if command == "update":
-        if not databases.exists(options.db):
-            raise HubError(f"There is no database '{options.db}'.", "List them: ./hub db list")
-        databases.update(options.db)
-        return 0
-    if command == "backup":
-        return backup.create(databases, options.db, options.file)
-    return backup.restore(databases, options.db, options.file)
+    databases, started = ensure_databases(settings)
+    if options.command == "run":
+        return server.run(settings, databases, started, options)
+    return WITH_DATABASE[options.command](settings, databases, options)
 
 
 def database(databases, options) -> int:
@@ -122,6 +102,18 @@ def database(databases, options) -> int:
     return 0
 
 
+def update(databases, name: str) -> int:
+    if not databases.exists(name):
+        raise HubError(f"There is no database '{name}'.", "List them: ./hub db list")
+    databases.update(name)
+    return 0
+
+
+def run_lint(settings: Settings) -> int:
+    ensure_software(settings, tests=True)
+    return lint.run(settings)
+
+
 def stop(settings: Settings) -> int:
     """Stop the servers and the database servers that belong to this checkout, and nothing else."""
     stopped = []
@@ -132,6 +124,22 @@ def stop(settings: Settings) -> int:
         stopped += [f"PostgreSQL ({cluster.name})" for cluster in clusters(settings) if cluster.stop()]
     say(f"Stopped {', '.join(stopped)}." if stopped else "Nothing was running.")
     return 0
+
+
+WITHOUT_DATABASE = {
+    "stop": lambda settings, options, rest: stop(settings),
+    "test": lambda settings, options, rest: testing.run(settings, options.all, rest),
+    "lint": lambda settings, options, rest: run_lint(settings),
+    "doctor": lambda settings, options, rest: doctor.run(settings, options.db),
+    "i18n": lambda settings, options, rest: i18n.run(settings, options.addons),
+}
+WITH_DATABASE = {
+    "shell": lambda settings, databases, options: shell.run(settings, databases, options.db, options.file),
+    "db": lambda settings, databases, options: database(databases, options),
+    "update": lambda settings, databases, options: update(databases, options.db),
+    "backup": lambda settings, databases, options: backup.create(databases, options.db, options.file),
+    "restore": lambda settings, databases, options: backup.restore(databases, options.db, options.file),
+}
 
 
 def _port(text: str) -> int:

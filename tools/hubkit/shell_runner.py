@@ -9,6 +9,7 @@ import code
 import logging
 import sys
 import traceback
+from pathlib import Path
 
 import odoo
 import odoo.api
@@ -32,7 +33,7 @@ def main(config_file: str, database: str, script: str) -> int:
             code.interact(banner="env is ready; env.cr.commit() keeps changes", local=names)
             cr.rollback()
             return 0
-        text = sys.stdin.read() if script == "-" else open(script, encoding="utf-8").read()
+        text = sys.stdin.read() if script == "-" else Path(script).read_text(encoding="utf-8")
         try:
             exec(compile(text, "<stdin>" if script == "-" else script, "exec"), names)  # noqa: S102
             env.flush_all()

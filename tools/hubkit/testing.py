@@ -31,7 +31,7 @@ def run(settings: Settings, long: bool, rest: list[str]) -> int:
         if status:
             return status
         if not any(not argument.startswith("-") for argument in rest):
-            for name in addons.product():
+            for name in addons.everything():
                 status |= _alone(databases, name, long, rest)
         status |= _together(databases, long, rest)
         return status
