@@ -10,6 +10,5 @@
     "data": [
         "security/res_groups.xml",
     ],
-    "installable": True,
     "application": True,
 }

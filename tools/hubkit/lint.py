@@ -10,6 +10,13 @@ from .console import say, step
 from .packages import environment
 from .settings import ADDONS, Settings
 
+#: Checks that do not apply, with the reason.
+PYLINT_OFF = {
+    "missing-readme": "the texts are in readme/*.md, which manifest_findings() checks",
+}
+OCA_OFF = {
+    "xml-field-numeric-without-eval": "Odoo converts the text of a numeric field itself",
+}
 REQUIRED = ("name", "version", "summary", "author", "website", "category", "license", "depends", "data")
 
 
@@ -22,7 +29,13 @@ def run(settings: Settings) -> int:
         if manifests():
             paths = [str(ADDONS / name) for name in manifests()]
             jobs = str(os.cpu_count() or 1)
-            findings += _program(settings, "pylint", f"-j{jobs}", "--rcfile=config/pylintrc", *paths)
+            findings += _program(
+                settings, "pylint", f"-j{jobs}", "--rcfile=config/pylintrc", f"--disable={','.join(PYLINT_OFF)}", *paths
+            )
+            findings += _program(settings, "oca-checks-odoo-module", f"--disable={','.join(OCA_OFF)}", *paths)
+            files = [str(file) for file in sorted(ADDONS.glob("*/i18n/*.po"))]
+            if files:
+                findings += _program(settings, "oca-checks-po", *files)
         findings += xml_findings()
         findings += manifest_findings()
     for finding in findings:
@@ -36,7 +49,7 @@ def _program(settings: Settings, program: str, *arguments: str) -> list[str]:
         [str(settings.venv / "bin" / program), *arguments], cwd=settings.root, capture_output=True, text=True,
         check=False, env=environment(settings),
     )  # fmt: skip
-    lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip() and "*****" not in line]
     if done.returncode and not lines:
         lines = [f"{program} failed with exit status {done.returncode}"]
     return lines if done.returncode else []
