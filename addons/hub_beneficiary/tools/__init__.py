@@ -1,0 +1,1 @@
+"""Algorithms without the ORM: names across scripts, cell values, registers, matching."""
