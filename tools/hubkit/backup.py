@@ -85,7 +85,7 @@ def restore(databases: Databases, name: str, source: str) -> int:
 
 def _unpack(file: Path, folder: Path) -> dict:
     try:
-        with tarfile.open(file) as archive:
+        with tarfile.open(file, "r:") as archive:
             archive.extractall(folder, filter="data")
         manifest = json.loads((folder / "manifest.json").read_text())
     except (tarfile.TarError, OSError, ValueError, KeyError) as error:

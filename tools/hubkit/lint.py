@@ -16,6 +16,7 @@ PYLINT_OFF = {
 }
 OCA_OFF = {
     "xml-field-numeric-without-eval": "Odoo converts the text of a numeric field itself",
+    "xml-header-wrong": "utf-8 and UTF-8 are the same encoding",
 }
 REQUIRED = ("name", "version", "summary", "author", "website", "category", "license", "depends", "data")
 

@@ -1,5 +1,6 @@
 """The set-up that every command needs, each part done once."""
 
+import os
 import shutil
 
 from .console import HubError
@@ -33,10 +34,10 @@ def ensure_software(settings: Settings, tests: bool = False) -> None:
     ensure_odoo_importable(settings, OdooSource(settings).ensure())
 
 
-def ensure_databases(settings: Settings, name: str = "main", tests: bool = False) -> tuple[Databases, bool]:
-    """The database server for ``name``; also whether this call started it."""
+def ensure_databases(settings: Settings, name: str = "", tests: bool = False) -> tuple[Databases, bool]:
+    """The database server for ``name`` (default: ``HUB_CLUSTER``, or main); also whether this call started it."""
     ensure_software(settings, tests)
-    cluster = open_cluster(settings, name)
+    cluster = open_cluster(settings, name or os.environ.get("HUB_CLUSTER") or "main")
     started = cluster.start()
     return Databases(settings, cluster), started
 

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from pathlib import Path
 
 from . import addons, lint
 from .console import HubError, say
@@ -68,7 +67,7 @@ def _pytest(databases: Databases, name: str, long: bool, arguments: list[str]) -
     settings = databases.settings
     env = databases.environment()
     env["HUB_TEST_LONG"] = "1" if long else ""
-    env["HUB_TEST_CLUSTER"] = databases.cluster.name
+    env["HUB_CLUSTER"] = databases.cluster.name  # what tests start themselves uses the same server
     screenshots = settings.state / "screenshots"
     screenshots.mkdir(exist_ok=True)
     env["PATH"] = os.pathsep.join([str(databases.cluster.bin), env["PATH"]])
@@ -81,11 +80,3 @@ def _pytest(databases: Databases, name: str, long: bool, arguments: list[str]) -
     done = subprocess.run(command, env=env, cwd=settings.root, check=False)
     # pytest's 5 is "no test was run": an addon without tests is a failure of ours.
     return done.returncode
-
-
-def demo_template(databases: Databases) -> str:
-    return databases.template(addons.with_demo())
-
-
-def state_folder(settings: Settings) -> Path:
-    return settings.state
