@@ -9,9 +9,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ADDONS = ROOT / "addons"
 
-#: Odoo's languages, in the order the suite speaks them; Arabic is ``ar_MA`` (docs/adr/0003).
-LANGUAGES = ("en_US", "fr_FR")
-
 
 class Settings:
     """Paths of one checkout. ``HUB_STATE_DIR`` moves what is generated elsewhere, for instance
