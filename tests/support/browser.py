@@ -1,0 +1,116 @@
+"""Chromium as a person uses it: log in, look, click; whatever goes wrong on a page fails the test."""
+
+import os
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from .live import Live
+
+CHROMIUM = os.environ.get("HUB_CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--disable-dev-shm-usage",
+]  # fmt: skip
+SCREENS = {
+    "desktop": {"viewport": {"width": 1366, "height": 900}},
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "has_touch": True,
+        "is_mobile": True,
+        "device_scale_factor": 2,
+        "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+        "Chrome/140.0.0.0 Mobile Safari/537.36",
+    },
+}
+TIMEOUT = 20_000
+
+
+@dataclass
+class Visitor:
+    """One person in front of one screen, and what the browser complained about meanwhile."""
+
+    live: Live
+    context: BrowserContext
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.live.url + path)
+
+    def log_in(self, login: str, path: str = "/odoo") -> None:
+        """Through the login form; every password of a test or demo user is the login itself."""
+        self.open("/web/login?redirect=" + path)
+        form = self.page.locator("form.oe_login_form")
+        form.locator("input[name=login]").fill(login)
+        form.locator("input[name=password]").fill(login)
+        form.locator("button[type=submit]").click()
+        self.page.wait_for_selector(".o_web_client, #wrapwrap")
+
+    def open_action(self, xml_id: str, ready: str = ".o_action") -> None:
+        """Open an action by its XML id, as its menu does."""
+        self.open(f"/odoo/action-{xml_id}")
+        self.page.wait_for_selector(f".o_action_manager {ready}")
+
+    @property
+    def direction(self) -> str:
+        return self.page.evaluate("() => getComputedStyle(document.body).direction")
+
+    @property
+    def language(self) -> str:
+        return self.page.evaluate("() => document.documentElement.lang")
+
+    def overflowing(self) -> list[str]:
+        """Elements that make the page scroll sideways; empty where it does not."""
+        return self.page.evaluate(
+            """() => {
+                const root = document.scrollingElement;
+                if (root.scrollWidth <= window.innerWidth) { return []; }
+                return [...document.querySelectorAll("body *")].filter(node => {
+                    const box = node.getBoundingClientRect();
+                    return box.width && (box.right > window.innerWidth + 1 || box.left < -1);
+                }).map(node => `<${node.tagName.toLowerCase()} class="${node.className}">`);
+            }"""
+        )
+
+
+#: Complaints of the browser that are none of a page's business, with the reason.
+HARMLESS = (
+    re.compile(r"Failed to load resource: net::ERR_(ABORTED|INTERNET_DISCONNECTED)"),  # leaving a page
+)
+
+
+@contextmanager
+def chromium():
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def new_visitor(browser: Browser, live: Live, screen: str) -> Visitor:
+    """A fresh browser profile that remembers every error in its console."""
+    context = browser.new_context(**SCREENS[screen], timezone_id="Africa/Casablanca", reduced_motion="reduce")
+    context.set_default_timeout(TIMEOUT)
+    someone = Visitor(live, context, context.new_page())
+    someone.page.on("console", lambda line: _note(someone, line.text) if line.type == "error" else None)
+    someone.page.on("pageerror", lambda error: _note(someone, str(error)))
+    return someone
+
+
+def picture(someone: Visitor, folder: Path, name: str) -> Path:
+    """What the visitor sees now, as a file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{re.sub(r'[^A-Za-z0-9_-]+', '-', name).strip('-')}.png"
+    someone.page.screenshot(path=file)
+    return file
+
+
+def _note(someone: Visitor, text: str) -> None:
+    if not any(pattern.search(text) for pattern in HARMLESS):
+        someone.complaints.append(f"{someone.page.url}: {text}")

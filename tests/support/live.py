@@ -1,0 +1,100 @@
+"""A real Odoo server on a database of its own, for tests that act like a person or like rivals."""
+
+import json
+import os
+import socket
+import subprocess
+import urllib.request
+from dataclasses import dataclass, field
+
+from .repository import ROOT  # makes hubkit importable
+
+from hubkit import addons  # isort: skip
+from hubkit.database import Databases, find_noise  # isort: skip
+from hubkit.postgres import open_cluster  # isort: skip
+from hubkit.server import Server  # isort: skip
+from hubkit.settings import Settings  # isort: skip
+
+RUNNER = ROOT / "tools" / "hubkit" / "shell_runner.py"
+
+
+class CallError(Exception):
+    """The server answered a call with an error; the text is what a person would have read."""
+
+
+@dataclass
+class Live:
+    """One server process on a clone of the template with the demo story (or of the product alone)."""
+
+    databases: Databases
+    database: str
+    port: int
+    sessions: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def has_demo(self) -> bool:
+        return addons.DEMO in addons.manifests()
+
+    def run(self, script: str) -> str:
+        """Run Python with ``env`` (superuser) on the server's database, committed; what it printed."""
+        done = subprocess.run(
+            [
+                str(self.databases.settings.python), "-P", str(RUNNER), str(self.databases.config_file()),
+                self.database, "-",
+            ],
+            env=self.databases.environment(), input=script, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise AssertionError(f"the script failed:\n{done.stderr[-4000:]}")
+        return done.stdout
+
+    def call(self, login: str, model: str, method: str, *args, **kwargs):
+        """Call a public method over the network as a user whose password is the login itself."""
+        if login not in self.sessions:
+            self.sessions[login] = self._json("common", "login", [self.database, login, login])
+            assert self.sessions[login], f"{login} cannot log in"
+        return self._json(
+            "object", "execute_kw", [self.database, self.sessions[login], login, model, method, list(args), kwargs]
+        )
+
+    def _json(self, service: str, method: str, args: list):
+        body = {"jsonrpc": "2.0", "method": "call", "params": {"service": service, "method": method, "args": args}}
+        request = urllib.request.Request(
+            f"{self.url}/jsonrpc", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            content = json.load(answer)
+        if "error" in content:
+            raise CallError(content["error"]["data"]["message"])
+        return content["result"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def serve():
+    """Yield a :class:`Live`; afterwards its log must hold no line of level WARNING or above."""
+    settings = Settings()
+    databases = Databases(settings, open_cluster(settings, os.environ["HUB_TEST_CLUSTER"]))
+    template = databases.template(addons.with_demo())
+    name = f"hub_live_{os.getpid()}"
+    if databases.exists(name):
+        databases.drop(name)
+    databases.clone(template, name)
+    server, port = Server(settings, name), free_port()
+    try:
+        server.wait_ready(server.start(databases, port), port)
+        yield Live(databases, name, port)
+    finally:
+        server.stop()
+        databases.drop(name)
+    noise = find_noise(server.log)
+    assert noise == [], f"the server's log holds warnings or errors ({server.log})"
+    server.log.unlink()
