@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,7 +62,8 @@ class Visitor:
 
     @property
     def language(self) -> str:
-        return self.page.evaluate("() => document.documentElement.lang")
+        """The language that dates and numbers on the page follow."""
+        return self.page.evaluate("() => luxon.Settings.defaultLocale")
 
     def overflowing(self) -> list[str]:
         """Elements that make the page scroll sideways; empty where it does not."""
@@ -85,12 +87,27 @@ HARMLESS = (
 
 @contextmanager
 def chromium():
-    with sync_playwright() as play:
+    with _unlimited_memory():
+        play = sync_playwright().start()
+    try:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         try:
             yield browser
         finally:
             browser.close()
+    finally:
+        play.stop()
+
+
+@contextmanager
+def _unlimited_memory():
+    """Odoo limits its process's address space; Chromium reserves far more than it uses."""
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (limits[1], limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limits)
 
 
 def new_visitor(browser: Browser, live: Live, screen: str) -> Visitor:

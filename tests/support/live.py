@@ -82,7 +82,7 @@ def free_port() -> int:
 def serve():
     """Yield a :class:`Live`; afterwards its log must hold no line of level WARNING or above."""
     settings = Settings()
-    databases = Databases(settings, open_cluster(settings, os.environ["HUB_TEST_CLUSTER"]))
+    databases = Databases(settings, open_cluster(settings, os.environ["HUB_CLUSTER"]))
     template = databases.template(addons.with_demo())
     name = f"hub_live_{os.getpid()}"
     if databases.exists(name):
