@@ -9,6 +9,15 @@
     "depends": ["mail", "contacts", "portal", "calendar", "phone_validation"],
     "data": [
         "security/res_groups.xml",
+        "security/ir.model.access.csv",
+        "wizards/hub_document_wizard_views.xml",
+        "report/document_layout.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "hub_core/static/src/document/*.js",
+        ],
+    },
+    "external_dependencies": {"python": ["babel", "weasyprint"]},
     "application": True,
 }
