@@ -168,7 +168,7 @@ def _words(folded: str) -> tuple[str, ...]:
             words.append(_SHORT_FORMS.get(whole, whole))
             pending = ""
         if len(words) > 1 and (words[-2], words[-1]) in _COMPOUNDS:
-            words[-2:] = [words[-2] + words[-1]]
+            words[-2:] = [words[-2].removesuffix("ه") + words[-1]]
     if pending:
         words.append(pending)
     return tuple(words) or tuple(folded.split())
