@@ -87,7 +87,7 @@ class IrActionsReport(models.Model):
         place = " ".join(filter(None, [partner.zip, partner.city]))
         address = [partner.street, partner.street2, place, partner.country_id.name]
         contact = [company.phone, company.email, company.website]
-        return [list(filter(None, address)), list(filter(None, contact))]
+        return [line for line in (list(filter(None, parts)) for parts in (address, contact)) if line]
 
     @api.model
     def _get_qr_uri(self, text):
