@@ -10,8 +10,22 @@
     "data": [
         "security/res_groups.xml",
         "security/ir.model.access.csv",
+        "security/ir_rule.xml",
+        "data/res_lang_data.xml",
+        "data/res_country_state_data.xml",
+        "data/hub_organization_kind_data.xml",
+        "data/res_partner_data.xml",
+        "data/hub_service_data.xml",
+        "data/hub_program_data.xml",
         "wizards/hub_document_wizard_views.xml",
         "report/document_layout.xml",
+        "views/hub_organization_kind_views.xml",
+        "views/hub_program_views.xml",
+        "views/hub_service_views.xml",
+        "views/hub_service_delivery_views.xml",
+        "views/hub_access_log_views.xml",
+        "views/res_partner_views.xml",
+        "views/hub_core_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -19,5 +33,7 @@
         ],
     },
     "external_dependencies": {"python": ["babel", "weasyprint"]},
+    "post_init_hook": "post_init_hook",
+    "installable": True,
     "application": True,
 }

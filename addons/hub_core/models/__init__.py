@@ -1,1 +1,15 @@
-from . import base, ir_actions_report
+from . import (
+    base,
+    hub_access_log,
+    hub_access_logged_mixin,
+    hub_delivery_source,
+    hub_organization_kind,
+    hub_program,
+    hub_service,
+    hub_service_delivery,
+    ir_actions_report,
+    res_country_state,
+    res_lang,
+    res_partner,
+    res_users,
+)

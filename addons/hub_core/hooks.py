@@ -1,0 +1,34 @@
+"""What is done once, when the addon is installed."""
+
+LANGUAGES = ("ar_MA", "fr_FR")
+
+
+def post_init_hook(env):
+    _load_languages(env)
+    _set_company_defaults(env)
+
+
+def _load_languages(env):
+    """Activate the languages and load their terms for the modules that were there before us.
+
+    Modules installed later load them by themselves.
+    """
+    for code in LANGUAGES:
+        env["res.lang"]._activate_lang(code)
+    installed = env["ir.module.module"].search([("state", "=", "installed")])
+    installed._update_translations(list(LANGUAGES))
+
+
+def _set_company_defaults(env):
+    """Make the main company a Moroccan one, unless somebody has said where it is."""
+    company = env.ref("base.main_company")
+    if company.country_id and company.country_id != env.ref("base.us"):
+        return
+    currency = env.ref("base.MAD")
+    currency.active = True
+    company.write({"country_id": env.ref("base.ma").id, "currency_id": currency.id})
+    company.partner_id.write({"lang": "fr_FR", "tz": "Africa/Casablanca"})
+    # Who gets a user account without a choice of zone lives where the company is.
+    templates = env.ref("base.user_admin") | env.ref("base.user_root")
+    templates |= env.ref("base.template_portal_user_id", raise_if_not_found=False) or templates.browse()
+    templates.filtered(lambda user: not user.tz).tz = "Africa/Casablanca"

@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    is_beneficiary = fields.Boolean(
+        string="Received by the hub",
+        index=True,
+        readonly=True,
+        copy=False,
+        help="A person whose file is open to the hub's staff alone.",
+    )
+    name_ar = fields.Char(string="Arabic name", help="The organisation's own name in Arabic, as documents write it.")
+    hub_kind_ids = fields.Many2many(
+        "hub.organization.kind",
+        "hub_organization_kind_partner_rel",
+        "partner_id",
+        "kind_id",
+        string="Kinds of organisation",
+        help="What the organisation is to the hub: association, employer, institution, funder, …",
+    )
+    founded_on = fields.Date(
+        string="Founded on", help="An association is newly created in its first years; courses for it depend on that."
+    )
+    hub_delivery_count = fields.Integer(string="Services received", compute="_compute_hub_delivery_count")
+
+    def _compute_hub_delivery_count(self):
+        deliveries = self.env["hub.service.delivery"]
+        counts = {}
+        if deliveries.has_access("read"):
+            counts = dict(deliveries._read_group([("partner_id", "in", self.ids)], ["partner_id"], ["__count"]))
+        for partner in self:
+            partner.hub_delivery_count = counts.get(partner, 0)
+
+    def action_open_hub_deliveries(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("hub_core.hub_service_delivery_action")
+        return {**action, "domain": [("partner_id", "in", self.ids)], "context": {}}
+
+    @api.private
+    def _get_hub_dimensions(self, day):
+        """What these recipients are on that day, to be frozen in the ledger.
+
+        Addons extend the values of the partners they know. Read fields of ``self`` rather than
+        searching: lines of many days are posted together, and ``self`` prefetches for all of them.
+
+        :param date day: the day of the service
+        :return: ``{partner_id: {"dim_...": value}}``, every partner of ``self``, ids for records
+        """
+        return {
+            partner.id: {
+                "dim_sex": "unknown",
+                "dim_age": 0,
+                "dim_age_band": "unknown",
+                "dim_nationality_id": False,
+                "dim_region_id": partner.state_id.id,
+                "dim_kind": partner._get_hub_kind(),
+            }
+            for partner in self
+        }
+
+    def _get_hub_kind(self):
+        self.ensure_one()
+        if self.is_beneficiary:
+            return "person"
+        # A contact person of an organisation stands for it.
+        kind = (self.hub_kind_ids or self.commercial_partner_id.hub_kind_ids).sorted()[:1]
+        if not kind:
+            return "unknown"
+        known = dict(self.env["hub.service.delivery"]._fields["dim_kind"].selection)
+        return kind.code if kind.code in known else "other"

@@ -1,0 +1,30 @@
+from odoo import models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def _can_see_beneficiaries(self):
+        """Whether this user may see who the hub receives. Addons extend it for their roles.
+
+        The answer is cached with the rules: it may depend on groups, never on records.
+        """
+        self.ensure_one()
+        return self.has_group("hub_core.group_hub_user") or self.has_group("hub_core.group_auditor")
+
+    def _get_hub_partner_domain(self):
+        """Partners that this user may see, for the global rule. Addons widen or narrow it.
+
+        Cached with the rules: what changes from day to day must be in the domain, not in its making.
+        """
+        self.ensure_one()
+        if self._can_see_beneficiaries():
+            return [(1, "=", 1)]
+        return ["|", ("is_beneficiary", "=", False), ("id", "=", self.partner_id.id)]
+
+    def _get_hub_delivery_domain(self):
+        """Lines of the ledger that this user may see, for the global rule; the model's ACL comes first."""
+        self.ensure_one()
+        if self._can_see_beneficiaries():
+            return [(1, "=", 1)]
+        return [("partner_id.is_beneficiary", "=", False)]

@@ -1,0 +1,46 @@
+"""What the tests of all hub addons start from."""
+
+from odoo.addons.base.tests.common import BaseCommon
+from odoo.tests import new_test_user
+
+
+class HubCommon(BaseCommon):
+    """One user for each role of hub_core, and factories."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user_hub = cls._create_user("hub_user", "hub_core.group_hub_user")
+        cls.user_manager = cls._create_user("hub_manager", "hub_core.group_program_manager")
+        cls.user_admin = cls._create_user("hub_admin", "hub_core.group_hub_admin")
+        cls.user_auditor = cls._create_user("hub_auditor", "hub_core.group_auditor")
+        cls.user_internal = cls._create_user("hub_none", "base.group_user")
+        cls.user_portal = cls._create_user("hub_portal", "base.group_portal")
+
+    @classmethod
+    def _create_user(cls, login, groups, **values):
+        """A user that has exactly these groups (comma separated) and reads English."""
+        return new_test_user(
+            cls.env, login=login, groups=groups, **{"lang": "en_US", "tz": "Africa/Casablanca", **values}
+        )
+
+    @classmethod
+    def _create_organization(cls, name="Association Amal", kinds="association", **values):
+        """``kinds``: codes of organisation kinds, space separated."""
+        found = cls.env["hub.organization.kind"].search([("code", "in", kinds.split())])
+        return cls.env["res.partner"].create(
+            {"name": name, "is_company": True, "hub_kind_ids": [(6, 0, found.ids)], **values}
+        )
+
+    @classmethod
+    def _create_person_partner(cls, name="Amina Alaoui", **values):
+        """The partner of a person received, for tests that need no file of the person."""
+        return cls.env["res.partner"].create({"name": name, "is_beneficiary": True, **values})
+
+    @classmethod
+    def _create_program(cls, code="T-PROGRAM", **values):
+        return cls.env["hub.program"].create({"name": f"Programme {code}", "code": code, **values})
+
+    @classmethod
+    def _create_service(cls, code="t_service", **values):
+        return cls.env["hub.service"].create({"name": f"Service {code}", "code": code, **values})
