@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from . import backup, doctor, i18n, lint, server, shell, testing
+from . import backup, doctor, i18n, lint, screenshots, server, shell, testing
 from .console import HubError, say
 from .settings import Settings
 from .setup import clusters, ensure_databases, ensure_software
@@ -45,6 +45,8 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parser("lint", help="ruff, pylint-odoo, XML and manifest checks")
     tr = commands.add_parser("i18n", help="export .pot, merge .po; fail on missing or fuzzy translations")
     tr.add_argument("addons", nargs="*", metavar="ADDON", help="default: all")
+
+    commands.add_parser("screenshots", help="take the pictures of README and manual anew")
 
     back = commands.add_parser("backup", help="database and files into one archive")
     back.add_argument("file", metavar="FILE")
@@ -131,6 +133,7 @@ WITHOUT_DATABASE = {
     "test": lambda settings, options, rest: testing.run(settings, options.all, rest),
     "lint": lambda settings, options, rest: run_lint(settings),
     "doctor": lambda settings, options, rest: doctor.run(settings, options.db),
+    "screenshots": lambda settings, options, rest: screenshots.run(settings),
     "i18n": lambda settings, options, rest: i18n.run(settings, options.addons),
 }
 WITH_DATABASE = {

@@ -101,6 +101,12 @@ def check_port(port: int) -> None:
             raise HubError(f"Port {port} is taken by another program.", "Choose one: ./hub run --port 8070") from None
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def check_running_port(settings: Settings, options) -> None:
     """Say that a port is taken before minutes of set-up, not after."""
     if not Server(settings, options.db).running():
