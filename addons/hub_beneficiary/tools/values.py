@@ -79,7 +79,7 @@ def _date_of_text(written: str) -> ReadDate:
         return _date_of_number(float(text))
     about = _ABOUT.match(text)
     if about:
-        return ReadDate(datetime.date(int(about[1]), 1, 1), "estimated")
+        return _date_of_parts(int(about[1]), 1, 1, "estimated")
     for pattern, order in ((_ISO, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))):
         match = pattern.match(text)
         if match:
