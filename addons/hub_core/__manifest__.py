@@ -26,10 +26,14 @@
         "views/hub_access_log_views.xml",
         "views/res_partner_views.xml",
         "views/hub_core_menus.xml",
+        "views/public_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "hub_core/static/src/document/*.js",
+        ],
+        "web.assets_frontend": [
+            "hub_core/static/src/public/public.scss",
         ],
     },
     "external_dependencies": {"python": ["babel", "weasyprint"]},

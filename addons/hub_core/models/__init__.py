@@ -5,6 +5,7 @@ from . import (
     hub_delivery_source,
     hub_organization_kind,
     hub_program,
+    hub_rate_limit,
     hub_service,
     hub_service_delivery,
     ir_actions_report,

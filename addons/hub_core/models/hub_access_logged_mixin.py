@@ -42,6 +42,10 @@ class HubAccessLoggedMixin(models.AbstractModel):
         """Log that the current user has read these records. For reports and portal pages."""
         self.env["hub.access.log"]._log(self, how)
 
+    def _after_document_printed(self, report):
+        super()._after_document_printed(report)
+        self._log_access("report")
+
     def _log_reading(self, names):
         """Log a form or a copy; ``names`` are the fields that were read, none for all."""
         if self.env.su or (names and self._access_label_fields.issuperset(names)):

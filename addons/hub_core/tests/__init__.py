@@ -1,1 +1,1 @@
-from . import test_document
+from . import test_document, test_public

@@ -271,7 +271,7 @@ class TestDocumentHttp(DocumentMixin, HttpCase):
     def test_the_web_clients_download_gives_the_file(self):
         response = self._download(self.partners.ids, document_lang="ar_MA")
         self.assertEqual(response.status_code, 200)
-        self.assertIn("A document.pdf", response.headers["Content-Disposition"])
+        self.assertIn("A%20document.pdf", response.headers["Content-Disposition"])
         self.assertIn("ar-MA", pdf_text(response.content))
 
     def test_the_address_of_a_report_gives_the_file(self):
