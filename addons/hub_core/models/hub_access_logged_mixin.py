@@ -43,8 +43,8 @@ class HubAccessLoggedMixin(models.AbstractModel):
         self.env["hub.access.log"]._log(self, how)
 
     def _after_document_printed(self, report):
-        super()._after_document_printed(report)
         self._log_access("report")
+        return super()._after_document_printed(report)
 
     def _log_reading(self, names):
         """Log a form or a copy; ``names`` are the fields that were read, none for all."""

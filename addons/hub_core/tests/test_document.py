@@ -161,6 +161,13 @@ class TestDocument(DocumentMixin, TransactionCase):
         self.assertIn('lang="ar-MA" dir="rtl"', html["ar_MA"])
         self.assertIn('lang="fr-FR" dir="ltr"', html["fr_FR"])
 
+    def test_the_letterhead_has_the_hubs_name_in_the_language_of_the_document(self):
+        self.env.company.partner_id.write({"name_ar": "مركز الابتكار", "street": "12, rue de Fès", "city": "Rabat"})
+        arabic = pdf_text(self._print(self.partners[0], document_lang="ar_MA"))
+        self.assertIn("مركز", arabic)
+        self.assertIn("12, rue de Fès", arabic)
+        self.assertIn(self.env.company.name, pdf_text(self._print(self.partners[0], document_lang="fr_FR")))
+
     def test_an_unknown_language_is_not_printed_with_the_wrong_direction(self):
         reports = self.env["ir.actions.report"].with_context(document_lang="xx_XX", lang="en_US")
         self.assertIn('lang="en-US"', reports._render_document_page(self.report, self.partners[0], {}))
