@@ -1,0 +1,337 @@
+"""Whether two records speak of one person, explained. No ORM.
+
+*same* needs two independent agreements and no contradiction; what chance, a family or a shared telephone explains
+as well is *maybe*; the rest is *new*. Twins share a birth date, a family name and a telephone; a son can bear his
+father's name and use his telephone; a number is given to the next customer: none of these is ever *same*.
+
+============================================  ========
+agreement, without contradiction              outcome
+============================================  ========
+document and name, or document, given name    same
+and birth date
+name as written and birth date                same
+name by its sound, birth date and e-mail      same
+name as written, birth year, and telephone    same
+or e-mail
+name and telephone; name and e-mail           maybe
+name and birth year                           maybe
+given name, birth date and telephone          maybe
+document alone; anything with contradiction   maybe
+============================================  ========
+"""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+from .names import compare_names, fold, name_words, word_keys
+from .values import normalize_document
+
+#: At most so many candidates are looked at for one person, those that share most blocks first.
+MAX_CANDIDATES = 50
+
+#: What each agreement and contradiction weighs; the sum, between 0 and 100, only ranks candidates.
+WEIGHTS = {
+    **{"document": 50, "birth": 30, "name": 30, "name_sound": 22, "email": 18, "phone": 15, "document_near": 15},
+    **{"birth_swapped": 15, "birth_year": 10, "given_name": 8, "name_part": 4},
+    **{"!birth": -20, "!sex": -20, "!document": -15, "!nationality": -5},
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """An identity document: its type, its number, normalised, and until when it is valid."""
+
+    type: str
+    number: str
+    expires: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """What is compared of a person. Names are folded; ``key`` is the caller's own."""
+
+    key: Hashable = None
+    given: str = ""
+    family: str = ""
+    name_ar: str = ""
+    birthdate: datetime.date | None = None
+    precision: str = "unknown"
+    sex: str | None = None
+    nationality: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    documents: tuple[Document, ...] = ()
+    received: datetime.date | None = None
+
+    @classmethod
+    def build(cls, given="", family="", name_ar="", documents: Iterable[tuple] = (), **values) -> "Person":
+        """A person out of names as written and documents as (type, number, expires).
+
+        >>> Person.build("Aïcha", "EL IDRISSI", documents=[("cin", "ab 12", None)]).documents
+        (Document(type='cin', number='AB12', expires=None),)
+        """
+        normalised = ((kind, normalize_document(number), expires) for kind, number, expires in documents)
+        return cls(
+            given=fold(given),
+            family=fold(family),
+            name_ar=fold(name_ar),
+            documents=tuple(Document(*document) for document in normalised if document[0] and document[1]),
+            **{name: value or None for name, value in values.items() if name != "precision"},
+            precision=values.get("precision") or "unknown",
+        )
+
+    @property
+    def exact_birth(self) -> bool:
+        """Whether the day of birth says something: the 1st of January is what is written when only a year is known."""
+        return bool(self.birthdate and self.precision == "day" and (self.birthdate.month, self.birthdate.day) != (1, 1))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """same, maybe or new; a score to rank by; the codes of what agrees and of what contradicts."""
+
+    outcome: str
+    score: int
+    agreements: tuple[str, ...] = ()
+    contradictions: tuple[str, ...] = ()
+
+
+def compare_births(left: Person, right: Person) -> str:
+    """How two births relate: equal, swapped (day and month), year (all that is known agrees), differs, unknown.
+
+    >>> day = lambda *date: Person(birthdate=datetime.date(*date), precision="day")
+    >>> compare_births(day(1986, 11, 10), day(1986, 10, 11)), compare_births(day(1986, 1, 1), day(1986, 10, 11))
+    ('swapped', 'year')
+    >>> compare_births(day(1986, 11, 10), day(1986, 11, 10)), compare_births(day(1986, 11, 10), day(1986, 11, 9))
+    ('equal', 'differs')
+    >>> compare_births(day(1986, 11, 10), Person()), compare_births(day(1986, 1, 1), day(1986, 1, 1))
+    ('unknown', 'year')
+    """
+    mine, other = left.birthdate, right.birthdate
+    if not mine or not other or "unknown" in (left.precision, right.precision):
+        return "unknown"
+    if left.exact_birth and right.exact_birth:
+        if mine == other:
+            return "equal"
+        swapped = mine.year == other.year and (mine.day, mine.month) == (other.month, other.day)
+        return "swapped" if swapped else "differs"
+    if "estimated" in (left.precision, right.precision):
+        return "year" if abs(mine.year - other.year) <= 3 else "differs"
+    if "month" in (left.precision, right.precision) and "year" not in (left.precision, right.precision):
+        return "year" if (mine.year, mine.month) == (other.year, other.month) else "differs"
+    return "year" if mine.year == other.year else "differs"
+
+
+def compare_documents(left: Person, right: Person) -> str:
+    """How the documents relate: equal, near (one letter off), other (two valid ones of a type), unknown.
+
+    >>> one = Person.build(documents=[("cin", "AB356601", None)])
+    >>> compare_documents(one, Person.build(documents=[("cin", "ab-356601", None)]))
+    'equal'
+    >>> compare_documents(one, Person.build(documents=[("cin", "AB356610", None)]))
+    'near'
+    >>> compare_documents(one, Person.build(documents=[("cin", "Z9", None)]))
+    'other'
+    >>> compare_documents(one, Person.build(documents=[("passport", "AB356601", None)]))
+    'unknown'
+    """
+    relation = "unknown"
+    later = max((day for day in (left.received, right.received) if day), default=None)
+    for mine in left.documents:
+        for other in right.documents:
+            if mine.type != other.type or mine.type == "other":
+                continue
+            if mine.number == other.number:
+                return "equal"
+            if is_near(mine.number, other.number):
+                relation = "near"
+            elif relation == "unknown" and _valid(mine, later) and _valid(other, later):
+                relation = "other"
+    return relation
+
+
+def _valid(document: Document, day: datetime.date | None) -> bool:
+    return not (document.expires and day) or document.expires >= day
+
+
+def is_near(left: str, right: str) -> bool:
+    """Whether one letter was mistyped, left out, added, or two neighbours exchanged.
+
+    >>> is_near("P6056726", "P6056762"), is_near("AB1", "AB2"), is_near("S618042", "S763705"), is_near("A1", "B2")
+    (True, True, False, False)
+    """
+    if abs(len(left) - len(right)) > 1 or min(len(left), len(right)) < 3:
+        return False
+    start = 0
+    while start < min(len(left), len(right)) and left[start] == right[start]:
+        start += 1
+    mine, other = left[start:], right[start:]
+    if mine[1:] == other[1:] or mine[1:] == other or mine == other[1:]:
+        return True
+    return mine[:2] == other[:2][::-1] and mine[2:] == other[2:]
+
+
+def compare(left: Person, right: Person) -> Verdict:
+    """Compare two people.
+
+    >>> aicha = dict(given="Aicha", family="Tazi", birthdate=datetime.date(1996, 6, 2), precision="day", sex="female")
+    >>> compare(Person.build(**aicha), Person.build(**{**aicha, "given": "TAZI", "family": "Aïcha"})).outcome
+    'same'
+    >>> compare(Person.build(**aicha), Person.build(**{**aicha, "given": "Salma"}, phone="+212600000000")).outcome
+    'new'
+    >>> compare(Person.build(**aicha), Person.build(**{**aicha, "sex": "male"}))
+    Verdict(outcome='maybe', score=40, agreements=('name', 'birth'), contradictions=('sex',))
+    """
+    name = compare_names((left.given, left.family, left.name_ar), (right.given, right.family, right.name_ar))
+    birth, document = compare_births(left, right), compare_documents(left, right)
+    phone = bool(left.phone and left.phone == right.phone)
+    email = bool(left.email and left.email == right.email)
+    agreements = [
+        code
+        for code, true in (
+            ("document", document == "equal"),
+            ("document_near", document == "near"),
+            ("name", name.level == 3),
+            ("name_sound", name.level == 2),
+            ("given_name", name.level == 1 and name.given),
+            ("name_part", name.level == 1 and not name.given),
+            ("birth", birth == "equal"),
+            ("birth_swapped", birth == "swapped"),
+            ("birth_year", birth == "year"),
+            ("phone", phone),
+            ("email", email),
+        )
+        if true
+    ]
+    contradictions = [
+        code
+        for code, true in (
+            ("birth", birth in {"differs", "swapped"}),
+            ("sex", {left.sex, right.sex} == {"female", "male"}),
+            ("document", document in {"other", "near"}),
+        )
+        if true
+    ]
+    return _judge(agreements, contradictions, left, right)
+
+
+def _judge(agreements: list[str], contradictions: list[str], left: Person, right: Person) -> Verdict:
+    weak = ["nationality"] if left.nationality and right.nationality and left.nationality != right.nationality else []
+    score = sum(WEIGHTS[code] for code in agreements) + sum(WEIGHTS[f"!{code}"] for code in contradictions + weak)
+    agree = set(agreements)
+    if not contradictions and _is_same(agree, bool(weak)):
+        outcome = "same"
+    elif _is_maybe(agree, set(contradictions)):
+        outcome = "maybe"
+    else:
+        outcome = "new"
+    return Verdict(outcome, max(0, min(100, score)), tuple(agreements), tuple(contradictions))
+
+
+def _is_same(agree: set[str], other_nationality: bool) -> bool:
+    named = bool(agree & {"name", "name_sound"})
+    if "document" in agree:
+        return named or agree >= {"given_name", "birth"}
+    if other_nationality:
+        return False
+    if "birth" in agree:
+        return "name" in agree or (named and "email" in agree)
+    return agree >= {"name", "birth_year"} and bool(agree & {"phone", "email"})
+
+
+def _is_maybe(agree: set[str], contradictions: set[str]) -> bool:
+    if "document" in agree:
+        return True
+    named = bool(agree & {"name", "name_sound"})
+    if named and agree & {"birth", "birth_swapped"}:
+        return "sex" not in contradictions or bool(agree & {"phone", "email", "document_near"}) or "name" in agree
+    if len(contradictions - {"document"} if "document_near" in agree else contradictions) > 1:
+        return False
+    if named:
+        return bool(agree & {"phone", "email", "birth_year", "document_near"})
+    if "birth" in agree:
+        return "document_near" in agree or ("given_name" in agree and bool(agree & {"phone", "email"}))
+    return False
+
+
+def blocks(person: Person) -> set[str]:
+    """The strings of which two people who are compared share at least one.
+
+    >>> year = {"birthdate": datetime.date(1996, 1, 1), "precision": "year"}
+    >>> sorted(blocks(Person.build("Aicha", "Tazi", phone="+2126", **year)))
+    ['n:1996:ac:tz', 'p:+2126']
+    """
+    found = {f"d:{document.type}:{document.number}" for document in person.documents}
+    found |= {f"{kind}:{value}" for kind, value in (("p", person.phone), ("e", person.email)) if value}
+    birth = person.birthdate
+    if birth and person.exact_birth:
+        found.add(f"b:{birth}")
+        if birth.day <= 12:
+            found.add(f"b:{birth.replace(month=birth.day, day=birth.month)}")
+    if birth and person.precision != "unknown":
+        found |= {f"n:{birth.year}:{one}:{two}" for one, two in key_pairs(person)}
+    return found
+
+
+def key_pairs(person: Person) -> set[tuple[str, str]]:
+    """Pairs of name keys of two different words, in order.
+
+    >>> sorted(key_pairs(Person.build("Loubna", "Berrada")))
+    [('brd', 'lbn')]
+    """
+    pairs = set()
+    for words in (name_words(f"{person.given} {person.family}"), name_words(person.name_ar)):
+        for one, two in combinations([word_keys(word) for word in words[:6]], 2):
+            pairs |= {(min(a, b), max(a, b)) for a in one for b in two}
+    return pairs
+
+
+class Index:
+    """People to be found by their blocks.
+
+    >>> index = Index()
+    >>> index.add(Person.build("Aicha", "Tazi", key=1, phone="+2126"))
+    >>> [(found.key, verdict.outcome) for found, verdict in index.matches(Person.build("Aicha", "TAZI", phone="+2126"))]
+    [(1, 'maybe')]
+    """
+
+    def __init__(self) -> None:
+        self._blocks: defaultdict[str, list[Person]] = defaultdict(list)
+
+    def add(self, person: Person) -> None:
+        for block in blocks(person):
+            self._blocks[block].append(person)
+
+    def candidates(self, person: Person) -> list[Person]:
+        """At most 50 people that share a block, most shared blocks first, oldest first among equals."""
+        shared: Counter[Person] = Counter()
+        for block in sorted(blocks(person)):
+            shared.update(self._blocks.get(block, ()))
+        return [found for found, _count in shared.most_common(MAX_CANDIDATES)]
+
+    def matches(self, person: Person) -> list[tuple[Person, Verdict]]:
+        """Those who are the same or maybe, best first."""
+        judged = ((found, compare(person, found)) for found in self.candidates(person))
+        order = {"same": 0, "maybe": 1}
+        kept = [(found, verdict) for found, verdict in judged if verdict.outcome in order]
+        return sorted(kept, key=lambda match: (order[match[1].outcome], -match[1].score))
+
+
+def decide(matches: list[tuple[Hashable, Verdict]]) -> tuple[Hashable | None, Verdict | None]:
+    """The one that a person is, or may be: two different ones of whom each seems to be her are only *maybe*.
+
+    >>> same, other = Verdict("same", 60, ("name", "birth")), Verdict("same", 60, ("name", "birth"))
+    >>> decide([(1, same), (2, other)])[1].outcome, decide([(1, same), (1, other)])[1].outcome, decide([])
+    ('maybe', 'same', (None, None))
+    """
+    if not matches:
+        return None, None
+    key, verdict = matches[0]
+    if verdict.outcome == "same" and "document" not in verdict.agreements:
+        rivals = {other for other, judged in matches[1:] if judged.outcome == "same"} - {key}
+        if rivals:
+            return key, Verdict("maybe", verdict.score, verdict.agreements, (*verdict.contradictions, "rival"))
+    return key, verdict
