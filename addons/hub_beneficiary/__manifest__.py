@@ -9,6 +9,13 @@
     "depends": ["hub_core", "crm"],
     "data": [
         "security/res_groups.xml",
+        "security/ir.model.access.csv",
+        "security/ir_rule.xml",
+        "data/ir_sequence_data.xml",
+        "data/hub_beneficiary_category_data.xml",
+        "data/hub_need_type_data.xml",
+        "data/hub_privacy_notice_data.xml",
+        "data/crm_team_data.xml",
     ],
     "application": True,
 }

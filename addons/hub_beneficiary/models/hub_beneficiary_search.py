@@ -1,0 +1,76 @@
+import re
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from .hub_beneficiary_identity import normalize_number
+
+try:
+    from ..tools.names import fold, name_keys
+except ImportError:
+
+    def fold(text):
+        return text.lower()
+
+    def name_keys(text):
+        return set(text.lower().split())
+
+
+class HubBeneficiary(models.Model):
+    """How a person is found: by name in either script, phone in any writing, document or reference."""
+
+    _inherit = "hub.beneficiary"
+
+    @api.depends("given_name", "family_name", "name_ar")
+    def _compute_name_keys(self):
+        for beneficiary in self:
+            parts = filter(None, [beneficiary.given_name, beneficiary.family_name, beneficiary.name_ar])
+            keys = {key for part in parts for key in name_keys(part)}
+            beneficiary.name_keys = f" {' '.join(sorted(keys))} " if keys else False
+
+    @api.depends("name", "name_ar", "ref")
+    def _compute_display_name(self):
+        for beneficiary in self:
+            beneficiary.display_name = beneficiary.name or beneficiary.ref
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        if operator == "in":
+            return Domain.OR(self._get_text_domain(text) for text in value if text)
+        if not value:
+            return Domain.TRUE
+        return self._get_text_domain(value)
+
+    @api.model
+    def _get_text_domain(self, text):
+        """Whatever is typed at the desk → the domain of the people it may mean."""
+        text = str(text).strip()
+        domains = [self._get_name_domain(text), Domain("ref", "ilike", text)]
+        number = normalize_number(text)
+        if re.search(r"\d", number) and len(number) >= 4:
+            domains.append(Domain("identity_ids.number_normalized", "=like", f"{number}%"))
+        domains.append(self._get_phone_domain(text))
+        return Domain.OR(domains)
+
+    @api.model
+    def _get_name_domain(self, text):
+        """Every word typed is found in the name, as written or by its key across scripts."""
+        domain = Domain.TRUE
+        for word in text.split():
+            written = Domain("name", "ilike", word) | Domain("name_ar", "ilike", word)
+            keys = [key for key in name_keys(word) if len(key) > 1]
+            by_key = [Domain("name_keys", "=like", f"% {key}{'%' if len(key) > 2 else ' %'}") for key in keys]
+            domain &= Domain.OR([written, Domain("name_keys", "ilike", fold(word)), *by_key])
+        return domain
+
+    @api.model
+    def _get_phone_domain(self, text):
+        digits = normalize_number(re.sub(r"[^\d+]", "", text))
+        if len(digits) < 4 or re.search(r"[^\W\d_]", text):
+            return Domain.FALSE
+        whole = self._normalize_phone(text)
+        # A part of a number: the national prefix 0 and the international one are not in common.
+        part = Domain("phone_e164", "like", digits.removeprefix("00").lstrip("0") or digits)
+        return (Domain("phone_e164", "=", whole) | part) if whole else part

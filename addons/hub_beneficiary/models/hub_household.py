@@ -1,0 +1,126 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+ADULT_AGE = 18
+
+
+class HubHousehold(models.Model):
+    """People who live together. Never ``parent_id``: a household is not a company."""
+
+    _name = "hub.household"
+    _description = "Household"
+    _inherit = ["mail.thread"]
+    _order = "id desc"
+    _rec_names_search = ["ref", "name"]
+
+    ref = fields.Char("Reference", required=True, readonly=True, copy=False, default="/", index=True)
+    name = fields.Char(help="How the desk calls it, for instance the family's name.")
+    member_ids = fields.One2many("hub.household.member", "household_id", "Members")
+    head_id = fields.Many2one("hub.beneficiary", "Head", compute="_compute_members", search="_search_head_id")
+    member_count = fields.Integer("People", compute="_compute_members")
+    street = fields.Char("Address")
+    city = fields.Char()
+    state_id = fields.Many2one("res.country.state", "Region", domain="[('country_id.code', '=', 'MA')]")
+    note = fields.Text("Notes")
+    active = fields.Boolean(default=True)
+
+    _ref_uniq = models.Constraint("UNIQUE (ref)", "This reference is already given to another household.")
+
+    @api.depends("member_ids.is_head", "member_ids.date_end", "member_ids.beneficiary_id")
+    def _compute_members(self):
+        for household in self:
+            present = household.member_ids.filtered(lambda member: not member.date_end)
+            household.head_id = present.filtered("is_head")[:1].beneficiary_id
+            household.member_count = len(present.beneficiary_id)
+
+    def _search_head_id(self, operator, value):
+        if operator not in ("in", "any", "ilike"):
+            return NotImplemented
+        head = Domain("is_head", "=", True) & Domain("date_end", "=", False)
+        if operator == "in" and not any(value):
+            return ~Domain("member_ids", "any", head)
+        return Domain("member_ids", "any", head & Domain("beneficiary_id", operator, value))
+
+    @api.depends("ref", "name")
+    def _compute_display_name(self):
+        for household in self:
+            household.display_name = f"{household.ref} {household.name}" if household.name else household.ref
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("ref", "/") == "/":
+                # sudo: reading a sequence's settings is not for everybody.
+                vals["ref"] = self.env["ir.sequence"].sudo().next_by_code("hub.household")
+        return super().create(vals_list)
+
+
+class HubHouseholdMember(models.Model):
+    """A person's stay in a household; leaving and coming back make two of them."""
+
+    _name = "hub.household.member"
+    _description = "Member of a household"
+    _order = "household_id, is_head desc, date_start, id"
+    _rec_name = "beneficiary_id"
+
+    household_id = fields.Many2one("hub.household", "Household", required=True, ondelete="cascade", index=True)
+    beneficiary_id = fields.Many2one("hub.beneficiary", "Person", required=True, ondelete="restrict", index=True)
+    role = fields.Selection(
+        [
+            ("head", "Head"),
+            ("spouse", "Spouse"),
+            ("child", "Child"),
+            ("parent", "Parent"),
+            ("sibling", "Brother or sister"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="other",
+    )
+    is_head = fields.Boolean("Head of household", compute="_compute_is_head", store=True, readonly=False, precompute=True)
+    is_primary = fields.Boolean("Main household", default=True, help="Where the person is counted.")
+    date_start = fields.Date("Since", required=True, default=fields.Date.context_today)
+    date_end = fields.Date("Until")
+    end_reason = fields.Char("Reason for leaving")
+
+    _open_head_uniq = models.UniqueIndex(
+        "(household_id) WHERE is_head AND date_end IS NULL",
+        "A household has one head at a time: end the present head's time first.",
+    )
+    _open_primary_uniq = models.UniqueIndex(
+        "(beneficiary_id) WHERE is_primary AND date_end IS NULL",
+        "A person has one main household at a time: end the present one first.",
+    )
+    _open_member_uniq = models.UniqueIndex(
+        "(household_id, beneficiary_id) WHERE date_end IS NULL",
+        "The person is already a member of this household.",
+    )
+    _period_ordered = models.Constraint(
+        "CHECK (date_end >= date_start)", "A stay in a household cannot end before it begins: correct the dates."
+    )
+    _role_head = models.Constraint(
+        "CHECK (role <> 'head' OR is_head)", "Who has the role “Head” is the head of the household."
+    )
+
+    @api.depends("role")
+    def _compute_is_head(self):
+        for member in self:
+            member.is_head = member.role == "head"
+
+    @api.constrains("is_head", "beneficiary_id", "date_start")
+    def _check_head_of_age(self):
+        children = self.filtered("is_head").filtered(
+            lambda member: (age := member.beneficiary_id._get_age(member.date_start)) is not None and age < ADULT_AGE
+        )
+        if children:
+            raise ValidationError(
+                self.env._(
+                    "A child cannot be the head of a household: %(people)s. Choose an adult, or correct the birth date.",
+                    people=", ".join(children.beneficiary_id.mapped("display_name")),
+                )
+            )
+
+    def action_leave(self):
+        """The person leaves the household today."""
+        return self.filtered(lambda member: not member.date_end).write({"date_end": fields.Date.context_today(self)})
