@@ -17,5 +17,6 @@
         "data/hub_privacy_notice_data.xml",
         "data/crm_team_data.xml",
     ],
+    "pre_init_hook": "pre_init_hook",
     "application": True,
 }

@@ -1,16 +1,18 @@
-from . import hub_beneficiary
-from . import hub_beneficiary_search
-from . import hub_beneficiary_category
-from . import hub_beneficiary_identity
-from . import hub_household
-from . import hub_consent
-from . import hub_need_type
-from . import crm_stage
-from . import crm_lead
-from . import crm_lead_sales
-from . import crm_activity_report
-from . import calendar_event
-from . import hub_service_delivery
-from . import ir_actions
-from . import res_partner
-from . import res_users
+from . import (
+    calendar_event,
+    crm_activity_report,
+    crm_lead,
+    crm_lead_sales,
+    crm_stage,
+    hub_beneficiary,
+    hub_beneficiary_category,
+    hub_beneficiary_identity,
+    hub_beneficiary_search,
+    hub_consent,
+    hub_household,
+    hub_need_type,
+    hub_service_delivery,
+    ir_actions,
+    res_partner,
+    res_users,
+)

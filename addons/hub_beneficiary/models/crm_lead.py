@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .crm_stage import STAGE_CODES
-
 REQUEST_TYPE = "hub_request"
 OUTCOME_BY_CATEGORY = {"employment": "employment_desk", "incubation": "incubator", "training": "training"}
 
@@ -57,10 +55,12 @@ class CrmLead(models.Model):
         "Came by",
     )
     urgency = fields.Selection([("normal", "Normal"), ("urgent", "Urgent")], default="normal")
-    arrived_at = fields.Datetime("Waiting since", index="btree_not_null", help="Set while the person waits at the desk.")
+    arrived_at = fields.Datetime(
+        "Waiting since", index="btree_not_null", help="Set while the person waits at the desk."
+    )
     received_on = fields.Date(index="btree_not_null", help="The day of the reception that the ledger counts.")
     program_id = fields.Many2one("hub.program", "Programme", ondelete="restrict", index="btree_not_null")
-    stage_code = fields.Selection(STAGE_CODES, "Step", related="stage_id.hub_code", store=True, index=True)
+    stage_code = fields.Selection(related="stage_id.hub_code", string="Step", store=True, index=True)
     hub_note = fields.Text("What the person asks for")
 
     # orientation
@@ -146,7 +146,9 @@ class CrmLead(models.Model):
     @api.constrains("received_on", "oriented_on")
     def _check_hub_dates(self):
         today = fields.Date.context_today(self)
-        late = self.filtered(lambda request: max(filter(None, (request.received_on, request.oriented_on)), default=today) > today)
+        late = self.filtered(
+            lambda request: max(filter(None, (request.received_on, request.oriented_on)), default=today) > today
+        )
         if late:
             raise ValidationError(
                 self.env._(
@@ -187,7 +189,7 @@ class CrmLead(models.Model):
             for vals in vals_list
         ]
         leads = super().create(vals_list)
-        leads.filtered("is_hub_request")._compute_name()
+        self.env.add_to_compute(self._fields["name"], leads.filtered("is_hub_request"))
         return leads
 
     @api.model
@@ -245,9 +247,7 @@ class CrmLead(models.Model):
             raise UserError(
                 self.env._(
                     "Somebody is already with them: %(requests)s.",
-                    requests=", ".join(
-                        f"{request.display_name} ({request.user_id.name or '–'})" for request in taken
-                    ),
+                    requests=", ".join(f"{request.display_name} ({request.user_id.name or '–'})" for request in taken),
                 )
             )
         self._receive()

@@ -15,7 +15,8 @@ class CrmLead(models.Model):
         requests = self.filtered("is_hub_request")
         requests.probability = 0
         requests.automated_probability = 0
-        super(CrmLead, self - requests)._compute_probabilities()
+        if leads := self - requests:
+            super(CrmLead, leads)._compute_probabilities()
 
     @api.depends("is_hub_request")
     def _compute_won_status(self):
@@ -29,6 +30,8 @@ class CrmLead(models.Model):
 
     def _pls_get_naive_bayes_probabilities(self, batch_mode=False, is_tooltip=False):
         leads = self.filtered(lambda lead: not lead.is_hub_request)
+        if not leads:
+            return {}, {}
         return super(CrmLead, leads)._pls_get_naive_bayes_probabilities(batch_mode=batch_mode, is_tooltip=is_tooltip)
 
     def _pls_get_lead_pls_values(self, domain=None):

@@ -1,11 +1,9 @@
 from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command, Domain
-
 from odoo.addons.hub_core.tools import age_at
 from odoo.addons.phone_validation.tools import phone_validation
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command, Domain
 
 SEX = [("female", "Female"), ("male", "Male"), ("other", "Other"), ("undisclosed", "Does not say")]
 EXIT_REASONS = [
@@ -61,7 +59,6 @@ class HubBeneficiary(models.Model):
         compute="_compute_name_keys",
         store=True,
         precompute=True,
-        index="trigram",
         export_string_translation=False,
         help="Folded keys of the names in both scripts, each between spaces: what the search compares.",
     )
@@ -185,6 +182,8 @@ class HubBeneficiary(models.Model):
         "CHECK ((state = 'exited') = (exit_reason IS NOT NULL))",
         "Say why the person left; and only a person who left has such a reason.",
     )
+    # Not index="trigram": that one is on unaccent(), which only ilike asks for.
+    _name_keys_trigram = models.Index("USING gin (name_keys gin_trgm_ops)")
     _phone_trigram = models.Index("USING gin (phone_e164 gin_trgm_ops)")
     _restricted_idx = models.Index("(partner_id) WHERE is_restricted")
 
@@ -379,7 +378,9 @@ class HubBeneficiary(models.Model):
     def _verify_transition(self, state):
         """Raise unless every person of ``self`` may go to ``state``."""
         refused = self.filtered(
-            lambda beneficiary: state and state != beneficiary.state and state not in self._TRANSITIONS[beneficiary.state]
+            lambda beneficiary: (
+                state and state != beneficiary.state and state not in self._TRANSITIONS[beneficiary.state]
+            )
         )
         if refused:
             labels = dict(self._fields["state"]._description_selection(self.env))

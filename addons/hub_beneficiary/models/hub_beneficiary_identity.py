@@ -25,7 +25,9 @@ def normalize_number(number: str | None) -> str:
     """
     text = unicodedata.normalize("NFKC", number or "").upper()
     return "".join(
-        str(unicodedata.digit(char)) if char.isdigit() else char for char in text if char.isalnum() and char.isprintable()
+        str(unicodedata.digit(char)) if char.isdigit() else char
+        for char in text
+        if char.isalnum() and char.isprintable()
     )
 
 

@@ -3,17 +3,8 @@ import re
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..tools.names import fold, name_keys
 from .hub_beneficiary_identity import normalize_number
-
-try:
-    from ..tools.names import fold, name_keys
-except ImportError:
-
-    def fold(text):
-        return text.lower()
-
-    def name_keys(text):
-        return set(text.lower().split())
 
 
 class HubBeneficiary(models.Model):

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
+from odoo.addons.hub_core.tools import make_append_only
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-
-from odoo.addons.hub_core.tools import make_append_only
 
 DECISION_STATES = {"granted": "granted", "refused": "refused", "withdrawn": "refused"}
 
@@ -131,7 +130,9 @@ class HubConsent(models.Model):
     @api.model
     def _get_latest(self, beneficiaries):
         """``{person's id: the last consent she gave, refused or withdrew}``, in one query."""
-        consents = self.search_fetch([("beneficiary_id", "in", beneficiaries._origin.ids)], ["beneficiary_id", "decision"])
+        consents = self.search_fetch(
+            [("beneficiary_id", "in", beneficiaries._origin.ids)], ["beneficiary_id", "decision"]
+        )
         latest = {}
         for consent in consents:
             latest.setdefault(consent.beneficiary_id.id, consent)

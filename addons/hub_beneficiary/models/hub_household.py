@@ -78,7 +78,9 @@ class HubHouseholdMember(models.Model):
         required=True,
         default="other",
     )
-    is_head = fields.Boolean("Head of household", compute="_compute_is_head", store=True, readonly=False, precompute=True)
+    is_head = fields.Boolean(
+        "Head of household", compute="_compute_is_head", store=True, readonly=False, precompute=True
+    )
     is_primary = fields.Boolean("Main household", default=True, help="Where the person is counted.")
     date_start = fields.Date("Since", required=True, default=fields.Date.context_today)
     date_end = fields.Date("Until")
@@ -116,7 +118,7 @@ class HubHouseholdMember(models.Model):
         if children:
             raise ValidationError(
                 self.env._(
-                    "A child cannot be the head of a household: %(people)s. Choose an adult, or correct the birth date.",
+                    "A child cannot be the head of a household: %(people)s. Choose an adult or correct the birth date.",
                     people=", ".join(children.beneficiary_id.mapped("display_name")),
                 )
             )

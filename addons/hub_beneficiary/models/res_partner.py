@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-
 from odoo.addons.hub_core.tools import age_band
 
 

@@ -26,8 +26,8 @@ class ResUsers(models.Model):
     def _get_hub_beneficiary_domain(self):
         """People whose file is open to this user."""
         if not self._can_see_hub_requests():
-            return list(Domain.FALSE)
-        return list(~self._get_hub_closed_file_domain())
+            return Domain.FALSE
+        return ~self._get_hub_closed_file_domain()
 
     def _get_hub_file_part_domain(self, path="beneficiary_id"):
         """Records that hang on a person by ``path``, or on nobody, and are open to this user.
@@ -36,28 +36,28 @@ class ResUsers(models.Model):
         the open ones" would read everybody's.
         """
         if self._can_see_restricted_files():
-            return list(Domain.TRUE)
+            return Domain.TRUE
         closed = self._get_hub_closed_file_domain() & Domain("active", "in", [True, False])
-        return list(~Domain(path, "any!", closed))
+        return ~Domain(path, "any!", closed)
 
     def _get_hub_request_domain(self):
         if not self._can_see_hub_requests():
-            return [("is_hub_request", "=", False)]
+            return Domain("is_hub_request", "=", False)
         return self._get_hub_file_part_domain()
 
     def _get_hub_appointment_domain(self):
         if not self._can_see_hub_requests():
-            return [("is_hub_appointment", "=", False)]
+            return Domain("is_hub_appointment", "=", False)
         return self._get_hub_file_part_domain("hub_beneficiary_id")
 
     def _get_hub_partner_domain(self):
         domain = super()._get_hub_partner_domain()
         if self._can_see_restricted_files() or not self._can_see_beneficiaries():
             return domain
-        return list(Domain(domain) & Domain(self._get_hub_file_part_domain("hub_beneficiary_ids")))
+        return Domain(domain) & self._get_hub_file_part_domain("hub_beneficiary_ids")
 
     def _get_hub_delivery_domain(self):
         domain = super()._get_hub_delivery_domain()
         if self._can_see_restricted_files() or not self._can_see_beneficiaries():
             return domain
-        return list(Domain(domain) & Domain(self._get_hub_file_part_domain("partner_id.hub_beneficiary_ids")))
+        return Domain(domain) & self._get_hub_file_part_domain("partner_id.hub_beneficiary_ids")

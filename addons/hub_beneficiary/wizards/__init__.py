@@ -1,2 +1,1 @@
-from . import hub_orientation_wizard
-from . import hub_exit_wizard
+from . import hub_exit_wizard, hub_orientation_wizard
