@@ -38,12 +38,12 @@ class HubAccessLoggedMixin(models.AbstractModel):
         reference = self._fields.get("ref")
         return (reference and reference.type == "char" and self.sudo().ref) or f"{self._name},{self.id}"
 
-    def _log_access(self, how):
+    def _log_hub_access(self, how):
         """Log that the current user has read these records. For reports and portal pages."""
         self.env["hub.access.log"]._log(self, how)
 
     def _after_document_printed(self, report):
-        self._log_access("report")
+        self._log_hub_access("report")
         return super()._after_document_printed(report)
 
     def _log_reading(self, names):
@@ -52,9 +52,9 @@ class HubAccessLoggedMixin(models.AbstractModel):
             return
         records = self.browse(id_ for id_ in self._ids if id_)  # a new record has nothing to tell
         if len(records) == 1:
-            records._log_access("form")
+            records._log_hub_access("form")
         elif len(records) > self._access_bulk:
-            records._log_access("search")
+            records._log_hub_access("search")
 
     def web_read(self, specification):
         if _inside.get():
@@ -106,5 +106,5 @@ class HubAccessLoggedMixin(models.AbstractModel):
     def export_data(self, fields_to_export):
         with _inside_reading():
             result = super().export_data(fields_to_export)
-        self._log_access("export")
+        self._log_hub_access("export")
         return result
