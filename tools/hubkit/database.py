@@ -20,6 +20,7 @@ from .postgres import Cluster
 from .settings import ADDONS, Settings, fingerprint
 
 TEMPLATE_PREFIX = "hub_tpl_"
+SCRIPTS = Path(__file__).parent
 NAME = re.compile(r"^[a-zA-Z][a-zA-Z0-9_.-]{0,62}$")
 NOISE = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ")
 #: Log lines that are not a defect of ours, with the reason each is allowed.
@@ -103,6 +104,9 @@ class Databases:
             title, modules = "Odoo", "base,web"
         with step(f"installing {title}", "up to a minute"):
             self.odoo(part, "-i", modules, log=f"install-{title}.log")
+        if names == addons.product():
+            with step("building style sheets and scripts"):
+                self.script(part, SCRIPTS / "warm_assets.py")
         if self.exists(name):  # another command was first
             self.drop(part)
             return name
@@ -119,6 +123,8 @@ class Databases:
         platform = [
             self.settings.root / "config" / "requirements.txt",
             self.settings.root / "config" / "platform.toml",
+            Path(__file__),
+            SCRIPTS / "warm_assets.py",
             os.environ.get("HUB_ODOO_SOURCE", ""),
         ]
         label = names[-1].removeprefix("hub_") if names else "base"
@@ -183,6 +189,17 @@ class Databases:
         if done.returncode or (noise and quiet):
             detail = noise[0] if noise else f"exit status {done.returncode}"
             raise HubError(f"Odoo failed on '{name}': {detail}", f"The whole log: {file}")
+
+    def script(self, name: str, file: Path) -> None:
+        """Run a script with ``env`` on a database and commit."""
+        command = [str(self.settings.python), "-P", str(SCRIPTS / "shell_runner.py"), str(self.config_file()), name]
+        done = subprocess.run(
+            [*command, str(file)], env=self.environment(), capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise HubError(
+                f"{file.name} failed on '{name}':", (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+            )
 
     def update(self, name: str) -> None:
         """Update every addon of the suite that the database has, and remember what it was updated to."""
