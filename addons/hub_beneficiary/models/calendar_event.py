@@ -1,12 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
+
+#: Fields of an appointment that nobody chooses.
+FIXED_FIELDS = frozenset({"name", "privacy"})
 
 
 class CalendarEvent(models.Model):
     """An appointment with a person: titled with her reference, private, and no mail to her.
 
     Invitations carry names to calendars, attendees and inboxes; so the person is
-    ``hub_beneficiary_id`` and never an attendee.
+    ``hub_beneficiary_id`` and never an attendee. Core lets nobody but who takes part write a
+    private event; the hub's staff also keep each other's appointments, with whoever's file is
+    open to them.
     """
 
     _inherit = "calendar.event"
@@ -50,27 +56,54 @@ class CalendarEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         default = self.env.context.get("default_hub_beneficiary_id")
-        return super().create([self._prepare_hub_vals(vals, default) for vals in vals_list])
+        people = [vals.get("hub_beneficiary_id", default) for vals in vals_list]
+        if not any(people):
+            return super().create(vals_list)
+        self._verify_people(filter(None, people))
+        vals_list = [
+            self._prepare_appointment_vals(vals, person) if person else vals
+            for vals, person in zip(vals_list, people, strict=True)
+        ]
+        # sudo: for a colleague too, see above.
+        maker = self.sudo() if all(people) else self
+        return super(CalendarEvent, maker).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if vals.get("hub_beneficiary_id"):
-            return super().write(self._prepare_hub_vals(vals))
-        if {"name", "privacy"} & vals.keys():
-            appointments = self.filtered("is_hub_appointment")
-            if appointments and "hub_beneficiary_id" not in vals:
-                kept = {name: value for name, value in vals.items() if name not in ("name", "privacy")}
-                super(CalendarEvent, appointments).write(kept)
-                return super(CalendarEvent, self - appointments).write(vals) if self - appointments else True
-        return super().write(vals)
+            self._verify_people([vals["hub_beneficiary_id"]])
+            vals = {**vals, **self._prepare_appointment_vals({}, vals["hub_beneficiary_id"])}
+        # sudo: which of them are appointments does not depend on who asks.
+        appointments = self.browse(self.sudo().filtered("is_hub_appointment").ids)
+        if not appointments or self.env.su:
+            return super().write(self._without_fixed(vals) if appointments == self and self else vals)
+        appointments.check_access("read")
+        self._verify_people(appointments.sudo().hub_beneficiary_id.ids)
+        # sudo: for a colleague too, see above.
+        super(CalendarEvent, appointments.sudo()).write(self._without_fixed(vals))
+        others = self - appointments
+        return super(CalendarEvent, others).write(vals) if others else True
 
-    def _prepare_hub_vals(self, vals, default=None):
-        """``vals`` with the title and privacy that an appointment with a person has."""
-        beneficiary_id = vals.get("hub_beneficiary_id", default)
-        if not beneficiary_id:
+    @api.model
+    def _without_fixed(self, vals):
+        if "hub_beneficiary_id" in vals:
             return vals
+        return {name: value for name, value in vals.items() if name not in FIXED_FIELDS}
+
+    @api.model
+    def _verify_people(self, ids):
+        """Raise unless the current user may work on the files of these people."""
+        self.env["hub.beneficiary"].browse(set(ids)).check_access("write")
+
+    @api.model
+    def _prepare_appointment_vals(self, vals, beneficiary_id):
+        """``vals`` with the title, the privacy and the attendee that an appointment has."""
         # sudo: the reference is the one thing that everybody with the appointment may know.
         reference = self.env["hub.beneficiary"].sudo().browse(beneficiary_id).ref
-        return {**vals, "name": reference, "privacy": "private"}
+        fixed = {"name": reference, "privacy": "private"}
+        if vals.get("user_id") and "partner_ids" not in vals:
+            user = self.env["res.users"].sudo().browse(vals["user_id"])  # same reason
+            fixed["partner_ids"] = [Command.set(user.partner_id.ids)]
+        return {**vals, **fixed}
 
     def _check_private_event_conditions(self):
         # The hub's own rules say who sees its appointments; to them they are not "Busy".

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 REQUEST_TYPE = "hub_request"
 OUTCOME_BY_CATEGORY = {"employment": "employment_desk", "incubation": "incubator", "training": "training"}
@@ -135,6 +136,16 @@ class CrmLead(models.Model):
         requests = self.filtered("is_hub_request")
         requests.filtered(lambda request: not request.stage_id.hub_code).stage_id = self._get_hub_stage("welcome")
         super(CrmLead, self - requests)._compute_stage_id()
+
+    @api.model
+    def _read_group_stage_ids(self, stages, domain):
+        asked = any(
+            condition.field_expr == "is_hub_request" and condition.value
+            for condition in Domain(domain).iter_conditions()
+        )
+        if asked or self.env.context.get("default_is_hub_request"):
+            return stages.search([("hub_code", "!=", False)])
+        return super()._read_group_stage_ids(stages, domain)
 
     @api.model
     def _get_hub_stage(self, code):

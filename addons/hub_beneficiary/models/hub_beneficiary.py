@@ -163,6 +163,13 @@ class HubBeneficiary(models.Model):
     note = fields.Text("Notes")
     request_ids = fields.One2many("crm.lead", "beneficiary_id", "Requests")
     request_count = fields.Integer(compute="_compute_request_count")
+    delivery_ids = fields.One2many(
+        "hub.service.delivery",
+        string="Services received",
+        compute="_compute_deliveries",
+        export_string_translation=False,
+    )
+    delivery_count = fields.Integer("Services", compute="_compute_deliveries")
     appointment_ids = fields.One2many("calendar.event", "hub_beneficiary_id", "Appointments")
 
     _partner_uniq = models.Constraint("UNIQUE (partner_id)", "This contact already has a person's file.")
@@ -286,6 +293,14 @@ class HubBeneficiary(models.Model):
         )
         for beneficiary in self:
             beneficiary.request_count = counts.get(beneficiary, 0)
+
+    @api.depends("partner_id")
+    def _compute_deliveries(self):
+        deliveries = self.env["hub.service.delivery"].search([("partner_id", "in", self.partner_id.ids)])
+        by_partner = deliveries.grouped("partner_id")
+        for beneficiary in self:
+            beneficiary.delivery_ids = by_partner.get(beneficiary.partner_id, deliveries.browse())
+            beneficiary.delivery_count = len(beneficiary.delivery_ids)
 
     # ------------------------------------------------------------
     # Constraints
@@ -443,6 +458,9 @@ class HubBeneficiary(models.Model):
             "context": {"default_is_hub_request": True, "default_beneficiary_id": self.id},
         }
 
+    def action_open_deliveries(self):
+        return self.partner_id.action_open_hub_deliveries()
+
     def action_schedule_appointment(self):
         self.ensure_one()
         return {
@@ -450,6 +468,7 @@ class HubBeneficiary(models.Model):
             "name": self.env._("Appointment"),
             "res_model": "calendar.event",
             "view_mode": "form",
+            "views": [(self.env.ref("hub_beneficiary.appointment_view_form").id, "form")],
             "target": "new",
             "context": {
                 "default_hub_beneficiary_id": self.id,
