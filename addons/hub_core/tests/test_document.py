@@ -14,9 +14,10 @@ from odoo.http import Request
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 from PIL import Image, ImageStat
 from PyPDF2 import PdfReader
+from weasyprint import HTML
 
 from ..tools import document
-from ..tools.document import BASE_URL, LocalFetcher
+from ..tools.document import BASE_URL, LocalFetcher, set_directions
 
 ARABIC = """
 يستقبل المركز كل شخص ويوجهه عبر شباك العمل، ويحترم معطياته ذات الطابع الشخصي طبقا للقانون رقم 09.08،
@@ -167,6 +168,14 @@ class TestDocument(DocumentMixin, TransactionCase):
         self.assertIn("مركز", arabic)
         self.assertIn("12, rue de Fès", arabic)
         self.assertIn(self.env.company.name, pdf_text(self._print(self.partners[0], document_lang="fr_FR")))
+
+    def test_latin_text_and_numbers_keep_their_order_in_an_arabic_page(self):
+        document = HTML(
+            string='<p dir="rtl"><bdi>+212 5</bdi><bdi>عمر</bdi><b dir="auto">a ب</b><bdi dir="rtl">1</bdi></p>'
+        )
+        set_directions(document.etree_element)
+        directions = [element.get("dir") for element in document.etree_element.iter() if element.tag in ("bdi", "b")]
+        self.assertEqual(directions, ["ltr", "rtl", "ltr", "rtl"])
 
     def test_an_unknown_language_is_not_printed_with_the_wrong_direction(self):
         reports = self.env["ir.actions.report"].with_context(document_lang="xx_XX", lang="en_US")

@@ -6,6 +6,7 @@ the fonts of the system by their family names.
 
 import datetime
 import logging
+import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -76,12 +77,36 @@ def render_pdf(pages: Iterable[str], stylesheet: str, find: Callable[[str], str]
     fonts = FontConfiguration()
     fetcher = LocalFetcher(find)
     css = CSS(string=_read(stylesheet), base_url=BASE_URL, font_config=fonts, url_fetcher=fetcher)
-    documents = [
-        HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher).render(stylesheets=[css], font_config=fonts)
-        for html in pages
-    ]
+    documents = []
+    for html in pages:
+        document = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
+        set_directions(document.etree_element)
+        documents.append(document.render(stylesheets=[css], font_config=fonts))
     first = documents[0]
     return first.copy([page for document in documents for page in document.pages]).write_pdf()
+
+
+def set_directions(root) -> None:
+    """Do what a browser does and WeasyPrint does not: ``bdi`` and ``dir="auto"`` take the direction of
+    their own text, so that "12, rue de Fès" and "+212 5 37…" keep their order in an Arabic page."""
+    for element in root.iter():
+        if element.get("dir") == "auto" or (element.tag == "bdi" and not element.get("dir")):
+            element.set("dir", text_direction("".join(element.itertext())))
+
+
+def text_direction(text: str) -> str:
+    """The direction of the first letter that has one; a number runs from left to right.
+
+    >>> text_direction("12, rue de Fès"), text_direction("+212 537 00"), text_direction("«عائشة» (Aïcha)")
+    ('ltr', 'ltr', 'rtl')
+    """
+    for letter in text:
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("R", "AL"):
+            return "rtl"
+        if direction == "L":
+            return "ltr"
+    return "ltr"
 
 
 @lru_cache
