@@ -28,8 +28,15 @@
         "views/calendar_event_views.xml",
         "views/configuration_views.xml",
         "views/public_request_templates.xml",
+        "views/hub_desk_views.xml",
         "views/hub_beneficiary_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "hub_beneficiary/static/src/desk/**/*",
+            "hub_beneficiary/static/src/timeline/**/*",
+        ],
+    },
     "pre_init_hook": "pre_init_hook",
     "application": True,
 }

@@ -330,6 +330,11 @@ class CrmLead(models.Model):
     def action_reopen(self):
         return self.write({"stage_id": self._get_hub_stage("interview").id})
 
+    def get_formview_id(self, access_uid=None):
+        if self and all(self.mapped("is_hub_request")):
+            return self.env.ref("hub_beneficiary.request_view_form").id
+        return super().get_formview_id(access_uid=access_uid)
+
     def action_open_beneficiary(self):
         self.ensure_one()
         return self.beneficiary_id.get_formview_action()

@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+
+from ..tools.found import read_query
+from ..tools.names import clean, is_arabic
+from ..tools.values import read_birth
+
+CONSENT_DECISIONS = ("granted", "refused")
+
+
+class HubDesk(models.AbstractModel):
+    """A new person at the desk: the fewest fields, and everything that follows from them."""
+
+    _inherit = "hub.desk"
+
+    @api.model
+    def create_person(self, vals):
+        """Create a person, what she decided on her data, and her request in the walk-in queue.
+
+        :param vals: given_name, family_name, name_ar, phone, sex, birth (a date or a year, as typed),
+            nationality (country code), need_ids, consent (granted, refused, later), and ``confirmed``
+            once the user has seen those who may be the same person
+        :return: ``errors`` by field, or ``candidates`` to look at first, or the card of the person;
+            with one of the first two nothing is written
+        """
+        self._verify_desk()
+        person_vals, errors = self._read_person(vals)
+        if errors:
+            return {"errors": errors}
+        if not vals.get("confirmed") and (candidates := self._get_same_people(person_vals)):
+            return {"candidates": candidates}
+        person = self.env["hub.beneficiary"].create(person_vals)
+        person.action_register()
+        self._record_consent(person, vals.get("consent"))
+        request = self.env["crm.lead"].create(self._prepare_request_vals(person, vals.get("need_ids") or []))
+        return self._prepare_card(person, request)
+
+    def _read_person(self, vals):
+        """What was typed → values of a person, and a sentence for each field that is wrong."""
+        names = {name: clean(vals.get(name)) for name in ("given_name", "family_name", "name_ar")}
+        latin = [names["given_name"], names["family_name"]]
+        if not names["name_ar"] and any(latin) and all(is_arabic(name) for name in latin if name):
+            # Typed in Arabic where Latin letters are asked for: it is her Arabic name.
+            names.update(name_ar=" ".join(filter(None, latin)), given_name="", family_name="")
+        errors = {}
+        if not any(any(letter.isalpha() for letter in name) for name in names.values()):
+            errors["name"] = self.env._("Write her name: given name, family name, or the name in Arabic.")
+        birth = self._read_birth(vals.get("birth"), errors)
+        person_vals = {
+            **{name: value or False for name, value in names.items()},
+            "phone": self._read_phone(vals.get("phone"), errors),
+            "sex": self._read_sex(vals.get("sex"), errors),
+            "birthdate": birth.date or False,
+            "birthdate_precision": birth.precision,
+            "nationality_id": self._read_nationality(vals.get("nationality"), errors),
+        }
+        return {name: value for name, value in person_vals.items() if value}, errors
+
+    def _read_birth(self, text, errors):
+        birth = read_birth(clean(text), fields.Date.context_today(self))
+        sentences = {
+            "unreadable": self.env._("Write the birth date as 31/12/1999, or only the year: 1999."),
+            "impossible": self.env._("Nobody alive was born then. Write the year with four digits: 1999."),
+            "in_future": self.env._("The birth date is in the future."),
+        }
+        if birth.problem:
+            errors["birth"] = sentences.get(birth.problem, sentences["unreadable"])
+        return birth
+
+    def _read_phone(self, text, errors):
+        text = clean(text)
+        number = self.env["hub.beneficiary"]._normalize_phone(text)
+        if text and not number:
+            errors["phone"] = self.env._("This is not a phone number. Example: 0612345678, or +221… from abroad.")
+        return text if number else False
+
+    def _read_sex(self, value, errors):
+        if value and value not in dict(self.env["hub.beneficiary"]._fields["sex"].selection):
+            errors["sex"] = self.env._("Choose one of the list, or leave it empty.")
+        return value or False
+
+    def _read_nationality(self, code, errors):
+        country = self.env["res.country"].search([("code", "=", code)], limit=1) if code else self.env["res.country"]
+        if code and not country:
+            errors["nationality"] = self.env._("Choose a country of the list, or leave it empty.")
+        return country.id
+
+    def _record_consent(self, person, decision):
+        """Refusing is an answer: the person is received all the same. No answer is asked for later."""
+        if decision in CONSENT_DECISIONS:
+            self.env["hub.consent"].create({"beneficiary_id": person.id, "decision": decision, "method": "oral"})
+        else:
+            person.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Ask for her consent"),
+                user_id=self.env.uid,
+            )
+
+    # ------------------------------------------------------------
+    # Who may be the same person
+    # ------------------------------------------------------------
+    def _get_same_people(self, person_vals):
+        """Rows of those who may be this person already, best first."""
+        people = self.env["hub.beneficiary"]
+        if hasattr(people, "_find_candidates"):
+            found = [
+                (person, [str(reason) for reason in reasons])
+                for person, _score, reasons in people._find_candidates([person_vals])[0]
+            ]
+        else:
+            found = self._find_by_search(person_vals)
+        # Who may not see a restricted file does not learn that there is one.
+        visible = people.union(*(person for person, _reasons in found))._filtered_access("read")
+        return [
+            {**self._prepare_person_row(person), "reasons": reasons, "exact": False, "waiting_since": ""}
+            for person, reasons in found
+            if person in visible
+        ][:5]
+
+    def _find_by_search(self, person_vals):
+        """The same phone, or the same name by its sound."""
+        found = {}
+        latin = " ".join(filter(None, (person_vals.get("given_name"), person_vals.get("family_name"))))
+        for text in filter(None, (person_vals.get("phone"), latin, person_vals.get("name_ar"))):
+            query = read_query(text)
+            for person, match in self._rank_people(query, self._search_candidates(query)):
+                found.setdefault(person, []).extend(self._get_reasons(match, query))
+        return [(person, list(dict.fromkeys(reasons))) for person, reasons in found.items()]
