@@ -1,0 +1,2 @@
+from . import controllers, story
+from .hooks import post_init_hook

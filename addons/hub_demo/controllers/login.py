@@ -1,0 +1,15 @@
+from odoo import http
+from odoo.addons.web.controllers.home import Home
+
+from ..story.users import read_logins
+
+
+class DemoLogin(Home):
+    """The login page of the demo story says with whom one may log in."""
+
+    @http.route()
+    def web_login(self, *args, **kwargs):
+        response = super().web_login(*args, **kwargs)
+        if response.is_qweb:
+            response.qcontext["demo_logins"] = read_logins()
+        return response

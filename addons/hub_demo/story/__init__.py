@@ -1,0 +1,31 @@
+"""One year of a hub, told through the models. Read the tables in data/: they are the story."""
+
+from . import agenda, consents, households, organisations, papers, people, programmes, requests, users
+from .clock import Clock
+from .story import Story
+
+#: The day on which the story was told (ir.config_parameter).
+TOLD_ON = "hub_demo.told_on"
+
+
+def tell(env, now=None):
+    """Create the whole story in an empty hub, as seen from ``now`` (a naive UTC datetime)."""
+    # Nobody is mailed and nothing is tracked: it has all happened already.
+    env = env(context=dict(env.context, tracking_disable=True, mail_create_nosubscribe=True, no_reset_password=True))
+    story = Story(env, Clock(now))
+    env["ir.config_parameter"].set_param(TOLD_ON, story.clock.today.isoformat())
+    users.create_users(story)
+    organisations.create_organisations(story)
+    programmes.create_programmes(story)
+    people.create_people(story)
+    people.create_categories(story)
+    households.create_households(story)
+    papers.create_papers(story)
+    consents.create_consents(story)
+    requests.create_requests(story)
+    requests.create_public_requests(story)
+    people.follow_stages(story)
+    agenda.create_appointments(story)
+    agenda.create_activities(story)
+    agenda.post_notes(story)
+    return story

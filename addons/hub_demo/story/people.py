@@ -1,0 +1,204 @@
+"""The 60 people of data/people.csv. All are invented, and so is every phone number.
+
+No operator gives numbers as round as 06 00 00 00 01, and no ministry numbers papers DEMO.
+"""
+
+from collections import namedtuple
+from dataclasses import dataclass
+
+from .households import HOUSEHOLDS, get_family_keys
+from .requests import REQUESTS
+from .story import read_table
+
+Place = namedtuple("Place", "city region")
+PLACES = {
+    "rabat": Place("Rabat", "04"),
+    "sale": Place("Salé", "04"),
+    "temara": Place("Témara", "04"),
+    "kenitra": Place("Kénitra", "04"),
+    "casa": Place("Casablanca", "06"),
+    "fes": Place("Fès", "03"),
+    "tanger": Place("Tanger", "01"),
+    "oujda": Place("Oujda", "02"),
+    "agadir": Place("Agadir", "09"),
+}
+SPOKEN = {
+    "ma": "darija, français",
+    "sy": "arabe",
+    "sn": "wolof, français",
+    "ml": "bambara, français",
+    "ci": "français",
+    "gn": "peul, français",
+    "cm": "français, anglais",
+    "mr": "hassaniya, arabe, français",
+}
+READS_ARABIC = ("ma", "sy", "mr")
+YOUNG = range(15, 36)
+#: How the people left whose time with the hub is over.
+EXITS = {
+    "rachid": "completed",
+    "yao": "completed",
+    "ghita": "completed",
+    "samer": "completed",
+    "abdelilah": "transferred",
+    "hamza": "ineligible",
+    "saliou": "lost_contact",
+    "nabila": "withdrawn",
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """One row of the table; ``age`` is today's, None when nobody knows it."""
+
+    key: str
+    given: str
+    family: str
+    arabic: str
+    sex: str
+    age: int | None
+    #: how exact the birth date is
+    birth: str
+    country: str
+    place: str
+    education: str
+    #: years since the arrival in Morocco, None for who was born here
+    years_here: float | None
+    #: "own", "none", or the key of the person whose phone it is
+    phone: str
+    channel: str
+    lang: str
+    #: interpreter, leave_no_message, restricted
+    flags: tuple[str, ...]
+    note: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.given} {self.family}".strip() or self.arabic
+
+    @property
+    def is_child(self) -> bool:
+        return self.age is not None and self.age < 18
+
+    @property
+    def reads(self) -> str:
+        return self.lang or ("ar_MA" if self.country in READS_ARABIC else "fr_FR")
+
+    @property
+    def shares_phone(self) -> bool:
+        return self.phone not in ("own", "none")
+
+
+def _read_person(row):
+    return Person(
+        **{
+            **row,
+            "age": int(row["age"]) if row["age"] else None,
+            "years_here": float(row["years_here"]) if row["years_here"] else None,
+            "flags": tuple(row["flags"].split(";")),
+        }
+    )
+
+
+PEOPLE = {row["key"]: _read_person(row) for row in read_table("people")}
+
+
+def get_first_days():
+    """``{key: days ago}`` of each one's first reception; who asked for nothing came with the family."""
+    first = {}
+    for request in REQUESTS:
+        first[request.who] = max(request.days, first.get(request.who, 0))
+    for head, *others in HOUSEHOLDS.values():
+        for key, _role in others:
+            first.setdefault(key, first[head])
+    return first
+
+
+def create_people(story):
+    first_days, phones = get_first_days(), _give_phones()
+    counsellors = {request.who: story.staff[request.by] for request in REQUESTS if request.by}
+    created = story.env["hub.beneficiary"].create(
+        [
+            {
+                **_prepare_person_vals(story, person),
+                "phone": phones.get(key),
+                "reception_date": story.clock.days_ago(first_days[key]),
+                "user_id": key in counsellors and counsellors[key].id,
+            }
+            for key, person in PEOPLE.items()
+        ]
+    )
+    created.action_register()
+    story.persons = dict(zip(PEOPLE, created, strict=True))
+
+
+def _give_phones():
+    """Phone by key: 06 for the first half of those who have one, then 07; families share one."""
+    owners = [key for key, person in PEOPLE.items() if person.phone == "own"]
+    half = len(owners) // 2
+    own = {key: f"0{6 if index < half else 7} 00 00 00 {index % half + 1:02}" for index, key in enumerate(owners)}
+    return own | {key: own[person.phone] for key, person in PEOPLE.items() if person.shares_phone}
+
+
+def _prepare_person_vals(story, person):
+    place, clock = PLACES[person.place], story.clock
+    return {
+        "given_name": person.given,
+        "family_name": person.family,
+        "name_ar": person.arabic,
+        "sex": person.sex,
+        "birthdate": person.age is not None and clock.birthdate(person.key, person.age, person.birth),
+        "birthdate_precision": person.birth,
+        "nationality_id": story.id(f"base.{person.country}"),
+        "phone_shared": person.shares_phone,
+        "phone_owner": PEOPLE[person.phone].name if person.shares_phone else False,
+        "email": f"{person.key}@personnes.example" if person.channel == "email" else False,
+        "lang": person.reads,
+        "city": place.city,
+        "state_id": story.id(f"hub_core.state_ma_{place.region}"),
+        "preferred_channel": person.channel,
+        "leave_no_message": "leave_no_message" in person.flags,
+        "spoken_languages": SPOKEN[person.country],
+        "interpreter_needed": "interpreter" in person.flags,
+        "arrival_date": person.years_here is not None and clock.days_ago(int(person.years_here * 365.25)),
+        "education": person.education,
+        "is_restricted": "restricted" in person.flags,
+        "note": person.note,
+    }
+
+
+def create_categories(story):
+    """Categories since the first reception: the ledger freezes those of the day."""
+    story.env["hub.beneficiary.category.line"].create(
+        [
+            {
+                "beneficiary_id": story.persons[key].id,
+                "category_id": story.id(f"hub_beneficiary.category_{code}"),
+                "date_from": story.persons[key].reception_date,
+            }
+            for key, person in PEOPLE.items()
+            for code in _get_categories(person)
+        ]
+    )
+
+
+def _get_categories(person):
+    migrant = person.country != "ma"
+    needs = {request.need for request in REQUESTS if request.who == person.key}
+    reasons = {
+        "youth": person.age in YOUNG,
+        "regular_migrant": migrant and not person.is_child,
+        "migrant_family": migrant and person.key in get_family_keys(),
+        "job_seeker": not needs.isdisjoint({"employment", "internship"}),
+        "project_holder": "enterprise" in needs,
+    }
+    return [code for code, true in reasons.items() if true]
+
+
+def follow_stages(story):
+    """Whoever was oriented is active, and some have left."""
+    oriented = {request.who for request in REQUESTS if request.to and request.to != "not_eligible"}
+    people = story.env["hub.beneficiary"].union(*(story.persons[key] for key in oriented))
+    people.filtered(lambda person: person.state == "registered").action_activate()
+    for key, reason in EXITS.items():
+        story.persons[key].action_exit(reason)

@@ -1,0 +1,35 @@
+"""What the chapters of the story share."""
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .clock import Clock
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """Rows of ``data/<name>.csv``."""
+    with open(DATA / f"{name}.csv", newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+@dataclass
+class Story:
+    """The database in which it happens, its clock, and what it made so far, by key."""
+
+    env: Any
+    clock: Clock
+    staff: dict[str, Any] = field(default_factory=dict)
+    programs: dict[str, Any] = field(default_factory=dict)
+    persons: dict[str, Any] = field(default_factory=dict)
+    #: the latest request of each person
+    requests: dict[str, Any] = field(default_factory=dict)
+
+    def ids(self, *xml_ids: str) -> list[int]:
+        return [self.env.ref(xml_id).id for xml_id in xml_ids]
+
+    def id(self, xml_id: str) -> int:
+        return self.env.ref(xml_id).id
