@@ -1,2 +1,2 @@
-from . import controllers, story
+from . import controllers, models, story
 from .hooks import post_init_hook

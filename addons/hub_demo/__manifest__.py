@@ -8,8 +8,10 @@
     "license": "AGPL-3",
     "depends": ["hub_core", "hub_beneficiary"],
     "data": [
+        "data/ir_cron_data.xml",
         "views/web_login_templates.xml",
     ],
+    # Read by story/, which the hook runs.
+    "oca_data_manual": ["data/logins.csv", "data/people.csv", "data/requests.csv"],
     "post_init_hook": "post_init_hook",
-    "installable": True,
 }

@@ -28,4 +28,5 @@ def tell(env, now=None):
     agenda.create_appointments(story)
     agenda.create_activities(story)
     agenda.post_notes(story)
+    agenda.open_files(story)
     return story

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.fields import Command
 
-KARIM, HOUDA, RECEPTION = "counsellor", "counsellor2", "reception"
+KARIM, HOUDA, RECEPTION, RECEPTION_AR = "counsellor", "counsellor2", "reception", "reception_ar"
 # person, days from today, time, with whom, minutes
 APPOINTMENTS = [
     ("serge", -12, "10:00", KARIM, 45),
@@ -40,8 +40,11 @@ ACTIVITIES = [
     ("affoue", 2, KARIM, "Envoyer le dossier à l'incubateur"),
     ("othmane", 4, HOUDA, "متابعة الحضور في الدورة"),
     ("serge", 6, KARIM, "Point à six mois"),
-    ("lahcen", 0, RECEPTION, "Demander le consentement"),
-    ("ousmane", 0, RECEPTION, "Demander le consentement"),
+    ("lahcen", -6, RECEPTION, "Demander le consentement"),
+    ("ousmane", -1, RECEPTION, "Demander le consentement"),
+    ("alpha", 0, RECEPTION, "Demander le consentement"),
+    ("naima", -4, RECEPTION_AR, "طلب الموافقة على معالجة المعطيات"),
+    ("mariama", 1, RECEPTION_AR, "طلب الموافقة على معالجة المعطيات"),
     ("hadja", 1, RECEPTION, "Demander le consentement"),
 ]
 # person, days ago, who wrote, what
@@ -57,6 +60,15 @@ NOTES = [
     ("mohamad", 70, HOUDA, "رخصة المطعم قيد الدراسة لدى الجماعة."),
     ("fanta", 5, KARIM, "Un salon à Salé propose un essai de trois jours."),
     ("brice", 0, KARIM, "Entretien en cours : deuxième projet, le premier emploi se termine."),
+]
+#: Who has opened whose file today: the access log has them.
+READ = [
+    (KARIM, "brice"),
+    (KARIM, "aminata"),
+    (KARIM, "cheikh"),
+    (HOUDA, "naima"),
+    (HOUDA, "clarisse"),
+    ("manager", "khadija"),
 ]
 
 
@@ -107,3 +119,8 @@ def post_notes(story):
             subtype_xmlid="mail.mt_note",
             date=clock.at(clock.days_ago(days), "16:10") if days else clock.minutes_ago(20),
         )
+
+
+def open_files(story):
+    for login, key in READ:
+        story.persons[key].with_user(story.staff[login])._log_access("form")

@@ -1,6 +1,6 @@
 """What people decided about their data: most agreed, some refused, some were not asked yet."""
 
-from .people import PEOPLE, get_first_days
+from .people import FIRST_DAYS, PEOPLE
 
 REFUSED = ("abdelilah", "thierno", "hajar", "sidi")
 #: Agreed, then changed her mind so many days ago.
@@ -12,11 +12,10 @@ METHODS = ("signature", "oral", "paper")
 
 def create_consents(story):
     """One decision for each who was asked, on the day of the first reception; then who changed her mind."""
-    first_days = get_first_days()
     asked = [key for key in PEOPLE if key not in NOT_ASKED]
     vals_list = [
         {
-            **_prepare_consent_vals(story, key, "refused" if key in REFUSED else "granted", first_days[key]),
+            **_prepare_consent_vals(story, key, "refused" if key in REFUSED else "granted", FIRST_DAYS[key]),
             "method": METHODS[index % len(METHODS)],
             **_get_giver(PEOPLE[key]),
         }

@@ -100,10 +100,7 @@ def _read_person(row):
     )
 
 
-PEOPLE = {row["key"]: _read_person(row) for row in read_table("people")}
-
-
-def get_first_days():
+def _get_first_days():
     """``{key: days ago}`` of each one's first reception; who asked for nothing came with the family."""
     first = {}
     for request in REQUESTS:
@@ -114,15 +111,22 @@ def get_first_days():
     return first
 
 
+FIRST_DAYS = _get_first_days()
+#: In the order of their first reception, as their references are.
+PEOPLE = {
+    row["key"]: _read_person(row) for row in sorted(read_table("people"), key=lambda row: -FIRST_DAYS[row["key"]])
+}
+
+
 def create_people(story):
-    first_days, phones = get_first_days(), _give_phones()
+    phones = _give_phones()
     counsellors = {request.who: story.staff[request.by] for request in REQUESTS if request.by}
     created = story.env["hub.beneficiary"].create(
         [
             {
                 **_prepare_person_vals(story, person),
                 "phone": phones.get(key),
-                "reception_date": story.clock.days_ago(first_days[key]),
+                "reception_date": story.clock.days_ago(FIRST_DAYS[key]),
                 "user_id": key in counsellors and counsellors[key].id,
             }
             for key, person in PEOPLE.items()
@@ -135,7 +139,7 @@ def create_people(story):
 def _give_phones():
     """Phone by key: 06 for the first half of those who have one, then 07; families share one."""
     owners = [key for key, person in PEOPLE.items() if person.phone == "own"]
-    half = len(owners) // 2
+    half = (len(owners) + 1) // 2
     own = {key: f"0{6 if index < half else 7} 00 00 00 {index % half + 1:02}" for index, key in enumerate(owners)}
     return own | {key: own[person.phone] for key, person in PEOPLE.items() if person.shares_phone}
 

@@ -1,0 +1,91 @@
+from lxml import etree
+from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval, time
+
+from .common import STAFF, StoryCommon
+
+#: A wizard has nothing to find before somebody has filled it in.
+READS = ("list", "kanban", "form", "calendar", "activity")
+MEASURES = ("pivot", "graph")
+
+
+@tagged("post_install", "-at_install")
+class TestMenus(StoryCommon):
+    """Every menu below the hub opens for those who see it, and finds records."""
+
+    def test_every_menu_opens_and_finds_records_for_each_role(self):
+        root = self.env.ref("hub_core.menu_hub_root")
+        for login in STAFF:
+            user = self.staff[login]
+            menus = self.env["ir.ui.menu"].with_user(user).search([("id", "child_of", root.id)])
+            opened = menus.filtered("action")
+            self.assertGreaterEqual(len(opened), 5, login)
+            for menu in opened:
+                with self.subTest(f"{login}: {menu.complete_name}"):
+                    self._open(menu.with_context(lang=user.lang), user)
+
+    def test_a_menu_that_opens_nothing_has_menus_below(self):
+        root = self.env.ref("hub_core.menu_hub_root")
+        for login in STAFF:
+            menus = self.env["ir.ui.menu"].with_user(self.staff[login]).search([("id", "child_of", root.id)])
+            for menu in menus.filtered(lambda menu: not menu.action):
+                self.assertTrue(menus.filtered(lambda other, menu=menu: other.parent_id == menu), menu.complete_name)
+
+    def test_a_user_without_a_role_has_no_menu_of_the_hub(self):
+        internal = self.staff["internal"]
+        root = self.env.ref("hub_core.menu_hub_root")
+        self.assertFalse(self.env["ir.ui.menu"].with_user(internal).search([("id", "child_of", root.id)]))
+
+    def _open(self, menu, user):
+        action = self.env[menu.action._name].with_user(user).browse(menu.action.id)
+        if action._name == "ir.actions.client":
+            self._open_client(action, user)
+        elif action._name == "ir.actions.act_window":
+            self._open_window(action, user)
+        else:
+            self.fail(f"{menu.complete_name}: what does {action._name} open?")
+
+    def _open_client(self, action, user):
+        """The desk: whoever works at it has people waiting."""
+        self.assertEqual(action.tag, "hub_beneficiary.desk")
+        day = self.env["hub.desk"].with_user(user).get_day()
+        for panel in ("queue", "appointments"):
+            self.assertGreaterEqual(len(day[panel]["rows"]), 4, panel)
+        if user.login.startswith("counsellor"):
+            for panel in ("caseload", "late"):
+                self.assertTrue(day[panel]["rows"], panel)
+
+    def _open_window(self, action, user):
+        names = {"uid": user.id, "active_id": False, "active_ids": [], "time": time, "context_today": None}
+        context = {"lang": user.lang, "tz": user.tz, **safe_eval(action.context or "{}", names)}
+        domain = safe_eval(action.domain or "[]", {**names, "context": context})
+        model = self.env[action.res_model].with_user(user).with_context(**context)
+        views = model.get_views([*action.views, (action.search_view_id.id, "search")])["views"]
+        if not model._transient:
+            self.assertTrue(model.search_count(domain, limit=1), "finds nothing")
+        for kind, view in views.items():
+            arch = etree.fromstring(view["arch"])
+            if kind in MEASURES:
+                self._read_groups(model, domain, arch)
+            elif kind in READS and not model._transient:
+                self._read_records(model, domain, arch, kind)
+
+    def _read_records(self, model, domain, arch, kind):
+        names = {node.get("name") for node in arch.xpath("//field[not(ancestor::field)]")} & set(model._fields)
+        found = model.web_search_read(domain, {name: {} for name in names}, limit=1 if kind == "form" else 80)
+        self.assertTrue(found["records"], kind)
+
+    def _read_groups(self, model, domain, arch):
+        groups, measures = [], ["__count"]
+        for node in arch.xpath("//field"):
+            if node.get("type") == "measure":
+                measures.append(f"{node.get('name')}:sum")
+            else:
+                interval = node.get("interval")
+                groups.append(f"{node.get('name')}:{interval}" if interval else node.get("name"))
+        rows = model.formatted_read_group(domain, [self._with_interval(model, group) for group in groups], measures)
+        self.assertTrue(rows)
+
+    def _with_interval(self, model, group):
+        field = model._fields[group.split(":")[0]]
+        return f"{group}:month" if field.type in ("date", "datetime") and ":" not in group else group

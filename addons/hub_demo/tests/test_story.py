@@ -1,0 +1,190 @@
+from collections import Counter
+
+from odoo import fields
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import StoryCommon
+
+
+@tagged("post_install", "-at_install")
+class TestStory(StoryCommon):
+    """What a visitor finds is one year of a hub, and could be true."""
+
+    def test_numbers_of_the_story(self):
+        self.assertEqual(len(self.people), 60)
+        self.assertEqual(self.env["hub.household"].search_count([]), 15)
+        self.assertEqual(self.env["hub.program"].search_count([]), 3)
+        organisations = self.env["res.partner"].search([("hub_kind_ids", "!=", False)])
+        shipped = self.env["ir.model.data"].search(
+            [("module", "=", "hub_core"), ("model", "=", "res.partner"), ("name", "=like", "partner_%")]
+        )
+        self.assertGreaterEqual(len(shipped), 16)
+        self.assertGreater(len(organisations), len(shipped))
+
+    def test_every_stage_holds_requests_and_every_month_has_receptions(self):
+        stages = Counter(self.requests.mapped("stage_code"))
+        for code, _label in self.env["crm.stage"]._fields["hub_code"].selection:
+            self.assertGreaterEqual(stages[code], 5, code)
+        months = {(day.year, day.month) for day in self.requests.mapped("received_on") if day}
+        self.assertGreaterEqual(len(months), 12)
+
+    def test_today_has_a_queue_and_appointments(self):
+        queue = self.requests.filtered(lambda request: request.stage_code == "welcome" and request.arrived_at)
+        self.assertGreaterEqual(len(queue), 4)
+        waits = [(fields.Datetime.now() - arrived).total_seconds() / 60 for arrived in queue.mapped("arrived_at")]
+        self.assertGreaterEqual(min(waits), 0)
+        self.assertLessEqual(max(waits), 24 * 60)
+        today = fields.Date.context_today(self.env.user)
+        days = Counter(start.date() for start in self._get_appointments().mapped("start"))
+        self.assertGreaterEqual(days[today], 4)
+        self.assertGreater(sum(count for day, count in days.items() if day > today), 4)
+
+    def test_two_counsellors_share_the_people_and_some_activities_are_late(self):
+        for login in ("counsellor", "counsellor2"):
+            user = self.staff[login]
+            self.assertGreaterEqual(len(self.people.filtered(lambda person, user=user: person.user_id == user)), 12)
+            late = self.env["mail.activity"].search_count(
+                [
+                    ("user_id", "=", user.id),
+                    ("date_deadline", "<", fields.Date.today()),
+                    ("res_model", "=", "hub.beneficiary"),
+                ]
+            )
+            self.assertGreaterEqual(late, 2)
+
+    def test_people_are_as_different_as_those_of_a_hub(self):
+        people = self.people
+        self.assertEqual(set(people.mapped("consent_state")), {"granted", "refused", "unknown"})
+        self.assertEqual(set(people.mapped("birthdate_precision")), {"day", "month", "year", "estimated", "unknown"})
+        self.assertGreaterEqual(len(people.nationality_id), 8)
+        self.assertTrue(people.filtered(lambda person: person.name_ar and not person.given_name))
+        self.assertTrue(people.filtered(lambda person: not person.phone))
+        self.assertTrue(people.filtered("is_restricted"))
+        self.assertTrue(people.filtered(lambda person: person.state == "exited"))
+        shared = people.filtered("phone_shared")
+        self.assertGreaterEqual(len(shared), 10)
+        for person in shared:
+            owners = people.filtered(
+                lambda other, person=person: other.phone_e164 == person.phone_e164 and not other.phone_shared
+            )
+            self.assertEqual(owners.mapped("name"), [person.phone_owner])
+
+    def test_a_phone_belongs_to_one_person_and_looks_invented(self):
+        owners = self.people.filtered(lambda person: person.phone and not person.phone_shared)
+        self.assertEqual(len(owners), len(set(owners.mapped("phone_e164"))))
+        for phone in owners.mapped("phone_e164"):
+            self.assertRegex(phone, r"^\+212[67]000000\d\d$")
+
+    def test_documents_expire_within_each_reminder_and_some_have_expired(self):
+        today = fields.Date.today()
+        days = [(paper.expires_on - today).days for paper in self.env["hub.beneficiary.identity"].search([])]
+        # The story is a year old at most when it is moved, but told anew for each test database.
+        for low, high in ((-400, 0), (0, 31), (31, 61), (61, 91)):
+            self.assertTrue([count for count in days if low <= count < high], (low, high))
+        receipts = self.env["hub.beneficiary.identity"].search([("type", "=", "receipt")])
+        self.assertTrue(receipts)
+        self.assertEqual(receipts.renews_id.beneficiary_id, receipts.beneficiary_id)
+
+    def test_nothing_happened_in_the_future(self):
+        today = fields.Date.context_today(self.env.user)
+        for model in ("hub.beneficiary", "hub.household.member", "hub.consent", "hub.service.delivery", "crm.lead"):
+            self._check_past(model, today, {"activity_date_deadline", "my_activity_date_deadline", "date_deadline"})
+        self._check_past("hub.beneficiary.identity", today, {"expires_on"})
+        self._check_past("mail.message", today, set())
+
+    def _check_past(self, model, today, promises):
+        records = self.env[model].with_context(active_test=False).search([])
+        dates = [name for name, field in records._fields.items() if field.type in ("date", "datetime") and field.store]
+        for name in set(dates) - promises:
+            late = [value for value in records.mapped(name) if value and fields.Date.to_date(value) > today]
+            self.assertFalse(late, f"{model}.{name}")
+
+    def test_ages_are_plausible(self):
+        for person in self.people.filtered("birthdate"):
+            self.assertIn(person.age, range(1, 91), person.name)
+        for head in self.env["hub.household.member"].search([("is_head", "=", True)]):
+            self.assertGreaterEqual(head.beneficiary_id.age, 18)
+        for child in self.env["hub.household.member"].search([("role", "=", "child"), ("date_end", "=", False)]):
+            parent = child.household_id.head_id
+            self.assertGreaterEqual(parent.age - child.beneficiary_id.age, 15, child.beneficiary_id.name)
+
+    def test_a_household_has_one_head_and_two_people_at_least(self):
+        for household in self.env["hub.household"].search([]):
+            present = household.member_ids.filtered(lambda member: not member.date_end)
+            self.assertEqual(len(present.filtered("is_head")), 1, household.name)
+            self.assertGreaterEqual(len(present.beneficiary_id), 2, household.name)
+
+    def test_the_ledger_holds_what_the_requests_say_and_nothing_else(self):
+        deliveries = self.env["hub.service.delivery"].search([])
+        self.assertEqual(set(deliveries.mapped("res_model")), {"crm.lead"})
+        self.assertLessEqual(set(deliveries.mapped("res_id")), set(self.requests.ids))
+        received = self.requests.filtered(lambda request: request.received_on and request.beneficiary_id)
+        oriented = received.filtered(
+            lambda request: request.oriented_on and request.orientation_outcome != "not_eligible"
+        )
+        self.assertEqual(len(deliveries), len(received) + len(oriented))
+        self.assertEqual(deliveries.dim_age_band and set(deliveries.mapped("dim_kind")), {"person"})
+        self.assertTrue(deliveries.dim_category_ids)
+
+    def test_receptions_come_before_orientations_and_orientations_before_the_end(self):
+        for request in self.requests:
+            days = [day for day in (request.received_on, request.oriented_on, request.hub_closed_on) if day]
+            self.assertEqual(days, sorted(days), request.name)
+            self.assertLessEqual(request.beneficiary_id.reception_date or days[:1], days[0] if days else days)
+
+    def test_a_user_without_a_role_sees_nobody(self):
+        internal = self.staff["internal"]
+        self.assertFalse(self.env["res.partner"].with_user(internal).search([("is_beneficiary", "=", True)]))
+        self.assertFalse(internal.has_group("hub_core.group_hub_user"))
+
+    def test_each_login_has_its_role_and_language(self):
+        self.assertEqual(
+            {login: user.lang for login, user in self.staff.items()},
+            {
+                "reception": "fr_FR",
+                "reception_ar": "ar_MA",
+                "counsellor": "fr_FR",
+                "counsellor2": "ar_MA",
+                "manager": "fr_FR",
+                "auditor": "fr_FR",
+                "internal": "fr_FR",
+                "admin": "en_US",
+            },
+        )
+        self.assertEqual(self.staff["admin"], self.env.ref("base.user_admin"))
+        self.assertFalse(self.staff["auditor"].has_group("hub_core.group_hub_user"))
+        self.assertFalse(self.staff["reception"].has_group("hub_beneficiary.group_counsellor"))
+
+    def test_nobody_was_mailed(self):
+        self.assertFalse(self.env["mail.mail"].search([]))
+
+    def test_the_story_moves_with_the_calendar_and_leaves_visitors_work_alone(self):
+        yesterday = fields.Date.subtract(fields.Date.context_today(self.env.user), days=3)
+        own = (
+            self.env["calendar.event"]
+            .with_user(self.staff["counsellor"])
+            .create(
+                {
+                    "name": "/",
+                    "hub_beneficiary_id": self.people.filtered(lambda person: not person.is_restricted)[:1].id,
+                    "start": "2020-01-01 09:00:00",
+                    "stop": "2020-01-01 10:00:00",
+                    "partner_ids": [Command.clear()],
+                }
+            )
+        )
+        before = self._get_appointments() - own
+        today = before.filtered(lambda event: event.start.date() == fields.Date.context_today(self.env.user))
+        for event in today:
+            event.write({"start": fields.Datetime.subtract(event.start, days=3), "stop": event.stop})
+        hours = {event: event.start.time() for event in today}
+        self.env["ir.config_parameter"].set_param("hub_demo.told_on", yesterday.isoformat())
+        self.env["hub.demo.story"]._cron_move_to_today()
+        for event in today:
+            self.assertEqual(event.start.date(), fields.Date.context_today(self.env.user))
+            self.assertEqual(event.start.time(), hours[event])
+        self.assertEqual(own.start.year, 2020)
+
+    def _get_appointments(self):
+        return self.env["calendar.event"].search([("is_hub_appointment", "=", True)])
