@@ -123,4 +123,4 @@ def post_notes(story):
 
 def open_files(story):
     for login, key in READ:
-        story.persons[key].with_user(story.staff[login])._log_access("form")
+        story.persons[key].with_user(story.staff[login])._log_hub_access("form")

@@ -124,14 +124,15 @@ class TestStory(StoryCommon):
             lambda request: request.oriented_on and request.orientation_outcome != "not_eligible"
         )
         self.assertEqual(len(deliveries), len(received) + len(oriented))
-        self.assertEqual(deliveries.dim_age_band and set(deliveries.mapped("dim_kind")), {"person"})
+        self.assertEqual(set(deliveries.mapped("dim_kind")), {"person"})
         self.assertTrue(deliveries.dim_category_ids)
 
     def test_receptions_come_before_orientations_and_orientations_before_the_end(self):
         for request in self.requests:
             days = [day for day in (request.received_on, request.oriented_on, request.hub_closed_on) if day]
             self.assertEqual(days, sorted(days), request.name)
-            self.assertLessEqual(request.beneficiary_id.reception_date or days[:1], days[0] if days else days)
+            if days:
+                self.assertLessEqual(request.beneficiary_id.reception_date, days[0], request.name)
 
     def test_a_user_without_a_role_sees_nobody(self):
         internal = self.staff["internal"]
