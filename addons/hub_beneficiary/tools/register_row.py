@@ -79,10 +79,14 @@ class Row:
 
     @property
     def is_child(self) -> bool:
-        """Whether the person was a child when received (unknown birth: no)."""
-        if not self.birth.date or not self.received_on or self.birth.precision == "unknown":
-            return False
+        """Whether the person was a child when received (unknown birth: no); a year alone counts from its middle."""
         born, day = self.birth.date, self.received_on
+        if not born or not day:
+            return False
+        if self.birth.precision in {"year", "estimated"}:
+            born = born.replace(month=7, day=1)
+        elif self.birth.precision == "month":
+            born = born.replace(day=15)
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day)) < CHILD_AGE
 
     def person(self, key) -> Person:

@@ -1,0 +1,171 @@
+import datetime
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools.matching import Index, Person, compare, key_pairs
+from ..tools.values import normalize_document, normalize_phone
+from .hub_register_messages import reasons
+
+
+class HubBeneficiary(models.Model):
+    """Who of the people on file a description may speak of: ``tools/matching`` on what the database finds."""
+
+    _inherit = "hub.beneficiary"
+
+    @api.model
+    def _find_candidates(self, vals_list):
+        """The people whom each description may speak of, those that the user may see.
+
+        :param vals_list: values as of ``create``; ``documents`` are pairs of type and number besides
+        :return: for each of them a list of (person, score of 0 to 100, reasons in words), best first
+        """
+        described = [self._get_described_person(vals) for vals in vals_list]
+        index = Index()
+        for person in self._get_match_people(described, by_name=True):
+            index.add(person)
+        return [
+            [
+                (self.browse(found.key), verdict.score, sum(reasons(self.env, verdict), []))
+                for found, verdict in self._rank(person, index)
+            ]
+            for person in described
+        ]
+
+    @api.model
+    def _rank(self, person, index):
+        """At a desk a name alone is worth showing, where it would only be noise in a register."""
+        ranked = []
+        for found in index.candidates(person, by_name=True):
+            verdict = compare(person, found)
+            if verdict.outcome != "new" or set(verdict.agreements) & {"name", "name_sound"}:
+                ranked.append((found, verdict))
+        order = {"same": 0, "maybe": 1, "new": 2}
+        return sorted(ranked, key=lambda match: (order[match[1].outcome], -match[1].score))
+
+    @api.model
+    def _get_described_person(self, vals):
+        birthdate = vals.get("birthdate")
+        if isinstance(birthdate, str):
+            birthdate = datetime.date.fromisoformat(birthdate)
+        return Person.build(
+            vals.get("given_name"),
+            vals.get("family_name"),
+            vals.get("name_ar"),
+            [(kind, number, None) for kind, number in vals.get("documents", ())],
+            birthdate=birthdate,
+            precision=vals.get("birthdate_precision") or ("day" if birthdate else "unknown"),
+            sex=vals.get("sex"),
+            nationality=self.env["res.country"].browse(vals.get("nationality_id")).code,
+            phone=normalize_phone(vals.get("phone")),
+            email=(vals.get("email") or "").strip().lower(),
+        )
+
+    @api.model
+    def _get_match_people(self, people, by_name=False):
+        """The files that may be one of ``people``, as ``tools.matching.Person`` with the file's id as key.
+
+        Always one statement, whatever their number. It joins only what is indexed: phone, e-mail, document, birth
+        date (also day and month exchanged, and the 1st of January of the year), and, for those of whom no exact
+        birth date is known, two keys of the name within the year.
+        """
+        self.env["res.partner"].flush_model(["email", "email_normalized"])
+        self.env["hub.beneficiary.identity"].flush_model()
+        self.flush_model()
+        found = SQL(" UNION ").join(self._get_match_queries(people, by_name))
+        visible = self._search([("active", "=", True)])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT person.id, person.given_name, person.family_name, person.name_ar, person.birthdate,
+                       person.birthdate_precision, person.sex, country.code, person.phone_e164,
+                       partner.email_normalized, person.reception_date,
+                       (SELECT json_agg(json_build_array(type, number_normalized, expires_on))
+                          FROM hub_beneficiary_identity WHERE beneficiary_id = person.id AND active)
+                  FROM hub_beneficiary person
+                  JOIN res_partner partner ON partner.id = person.partner_id
+             LEFT JOIN res_country country ON country.id = person.nationality_id
+                 WHERE person.id IN (%s) AND person.id IN %s
+              ORDER BY person.id
+                """,
+                found,
+                visible.subselect(),
+            )
+        )
+        return [self._get_person_of_row(*row) for row in rows]
+
+    @api.model
+    def _get_person_of_row(self, id_, given, family, name_ar, birthdate, precision, sex, *contact):
+        nationality, phone, email, received, documents = contact
+        return Person.build(
+            given,
+            family,
+            name_ar,
+            [
+                (kind, number, expires and datetime.date.fromisoformat(expires))
+                for kind, number, expires in documents or ()
+            ],
+            key=id_,
+            birthdate=birthdate,
+            precision=precision,
+            sex=sex,
+            nationality=nationality,
+            phone=phone,
+            email=email,
+            received=received,
+        )
+
+    @api.model
+    def _get_match_queries(self, people, by_name):
+        """SELECTs of ids, one for each way in which a file is found."""
+        births = set()
+        for person in people:
+            if person.birthdate:
+                births |= {person.birthdate, person.birthdate.replace(month=1, day=1)}
+                if person.birthdate.day <= 12:
+                    births.add(person.birthdate.replace(month=person.birthdate.day, day=person.birthdate.month))
+        numbers = {normalize_document(document.number) for person in people for document in person.documents}
+        queries = [
+            SQL(
+                "SELECT id FROM hub_beneficiary WHERE phone_e164 = ANY(%s)",
+                sorted({person.phone for person in people if person.phone}),
+            ),
+            SQL(
+                "SELECT file.id FROM res_partner contact JOIN hub_beneficiary file ON file.partner_id = contact.id"
+                " WHERE contact.email_normalized = ANY(%s)",
+                sorted({person.email for person in people if person.email}),
+            ),
+            SQL(
+                "SELECT beneficiary_id FROM hub_beneficiary_identity WHERE number_normalized = ANY(%s) AND active",
+                sorted(numbers),
+            ),
+            SQL("SELECT id FROM hub_beneficiary WHERE birthdate = ANY(%s::date[])", sorted(births)),
+        ]
+        pairs = {
+            (one, two, None if by_name else person.birthdate.year)
+            for person in people
+            if by_name or (person.birthdate and not person.exact_birth)
+            for one, two in key_pairs(person)
+        }
+        if pairs:
+            queries.append(self._get_name_query(pairs))
+        return queries
+
+    @api.model
+    def _get_name_query(self, pairs):
+        """Files with both keys of a pair, at most 50 for each, born in its year if it has one."""
+        return SQL(
+            """
+            SELECT found.id FROM (VALUES %s) AS wanted (one, two, year)
+            CROSS JOIN LATERAL (
+                SELECT id FROM hub_beneficiary
+                 WHERE name_keys LIKE '%% ' || wanted.one || ' %%' AND name_keys LIKE '%% ' || wanted.two || ' %%'
+                   AND (wanted.year IS NULL OR birthdate BETWEEN make_date(wanted.year, 1, 1)
+                                                             AND make_date(wanted.year, 12, 31))
+                 LIMIT 50
+            ) AS found
+            """,
+            SQL(", ").join(SQL("(%s, %s, %s::int)", *pair) for pair in sorted(pairs, key=str)),
+        )
+
+
