@@ -276,6 +276,11 @@ def blocks(person: Person) -> set[str]:
     return found
 
 
+def name_blocks(person: Person) -> set[str]:
+    """Blocks of the name alone."""
+    return {f"k:{one}:{two}" for one, two in key_pairs(person)}
+
+
 def key_pairs(person: Person) -> set[tuple[str, str]]:
     """Pairs of name keys of two different words, in order.
 
@@ -302,13 +307,16 @@ class Index:
         self._blocks: defaultdict[str, list[Person]] = defaultdict(list)
 
     def add(self, person: Person) -> None:
-        for block in blocks(person):
+        for block in blocks(person) | name_blocks(person):
             self._blocks[block].append(person)
 
-    def candidates(self, person: Person) -> list[Person]:
-        """At most 50 people that share a block, most shared blocks first, oldest first among equals."""
+    def candidates(self, person: Person, by_name: bool = False) -> list[Person]:
+        """At most 50 people that share a block, most shared blocks first, oldest first among equals.
+
+        With ``by_name`` two keys of the name are enough.
+        """
         shared: Counter[Person] = Counter()
-        for block in sorted(blocks(person)):
+        for block in sorted(blocks(person) | (name_blocks(person) if by_name else set())):
             shared.update(self._blocks.get(block, ()))
         return [found for found, _count in shared.most_common(MAX_CANDIDATES)]
 

@@ -1,0 +1,431 @@
+"""Turn rows of a register into people, documents, households, consents and requests, model by model."""
+
+from collections import defaultdict
+
+from odoo.fields import Command, Date
+from odoo.tools import SQL
+
+from ..tools.register_row import LOCAL_DOCUMENTS, Problem
+from ..tools.values import normalize_document
+from .hub_register_messages import problem_sentence
+
+#: What a register's orientation means here: the service and the outcome.
+ORIENTATIONS = {
+    "employment_desk": ("hub_core.service_employment_desk", "employment_desk"),
+    "incubator": ("hub_core.service_incubator", "incubator"),
+    "training": ("hub_core.service_training", "training"),
+    "referral": ("hub_core.service_external_referral", "referral"),
+}
+
+
+class RegisterWriter:
+    """One batch of rows. Each step reads what is there at once and creates what is missing at once."""
+
+    def __init__(self, register, lines):
+        # Nobody is notified of what happened long ago, and its audit is the register itself.
+        self.register = register.with_context(tracking_disable=True, mail_activity_quick_update=True)
+        self.env = self.register.env
+        self.today = Date.context_today(self.register)
+        self.lines = lines.with_env(self.env)
+        self.positions = register._get_positions()
+        self.headings = {column.position: column.heading for column in register.column_ids}
+        described = {line.row: register._describe(line.row, line._get_cells()) for line in lines}
+        self.rows = {number: described[number]["row"] for number in described}
+        self.people = {}  # row → person
+        self.sentences = defaultdict(list)  # row → what the import has to add
+        repeats = self._get_repeats()
+        self.silent = {line.row for line in self.lines if line.fingerprint in repeats}
+        self.fresh = set()  # ids of the people created here
+
+    def _get_repeats(self):
+        """Fingerprints that an import has brought already, or of which this batch holds an earlier row."""
+        repeats = set(self.register._get_imported(self.lines.mapped("fingerprint")))
+        return repeats
+
+    def _note(self, number, column, code, written=""):
+        problem = Problem(column, code, written)
+        self.sentences[number].append(problem_sentence(self.env, problem, number, self.positions, self.headings))
+
+    def _spoken(self):
+        """(row, values, person) of the rows that say something new."""
+        for number, row in self.rows.items():
+            if number not in self.silent:
+                yield number, row, self.people[number]
+
+    def _draw(self, code, count):
+        """``count`` references of a sequence in one query."""
+        # sudo: reading a sequence's settings is not for everybody.
+        sequence = self.env["ir.sequence"].sudo().search([("code", "=", code)], order="company_id", limit=1)
+        if not count or sequence.implementation != "standard" or sequence.use_date_range:
+            return [sequence.next_by_code(code) for _number in range(count)]
+        numbers = self.env.execute_query(
+            SQL("SELECT nextval(%s) FROM generate_series(1, %s)", f"ir_sequence_{sequence.id:03d}", count)
+        )
+        return [sequence.get_next_char(number) for (number,) in numbers]
+
+    # ------------------------------------------------------------
+    # People
+    # ------------------------------------------------------------
+    def write_people(self):
+        """Find or create the person of each row."""
+        new, seen = [], {}
+        for line in self.lines:
+            target = self._get_person_on_file(line)
+            if target:
+                self.people[line.row] = target
+            elif not line._follows_row():
+                new.append(line.row)
+        references = self._draw("hub.beneficiary", len(new))
+        vals_list = [
+            {**self._prepare_person_vals(self.rows[number]), "ref": reference}
+            for number, reference in zip(new, references, strict=True)
+        ]
+        created = self.env["hub.beneficiary"].create(vals_list)
+        self.people.update(zip(new, created, strict=True))
+        self.fresh = set(created.ids)
+        for line in self.lines:
+            if line.row not in self.people:
+                self.people[line.row] = self.people.get(line.same_as_row) or self._get_person_of_row(line)
+            mark = line.fingerprint
+            if seen.get(mark, line.row) != line.row and self.people[seen[mark]] == self.people[line.row]:
+                self.silent.add(line.row)
+            seen.setdefault(mark, line.row)
+        self._complete_people()
+
+    def _get_person_on_file(self, line):
+        if line.beneficiary_id and (line.outcome == "same" or line.decision == "same"):
+            return line.beneficiary_id
+        return self._get_person_of_row(line) if line._follows_row() else None
+
+    def _get_person_of_row(self, line):
+        root = self.register.line_ids.filtered(lambda other: other.row == line.same_as_row and other.state == "done")
+        return root.beneficiary_id.with_env(self.env)
+
+    def _prepare_person_vals(self, row):
+        vals = self._prepare_known_vals(row)
+        vals.update(
+            given_name=row.given_name,
+            family_name=row.family_name,
+            birthdate=row.birth.date or False,
+            birthdate_precision=row.birth.precision,
+            reception_date=row.received_on or False,
+            state="active" if self._is_oriented(row) else "registered",
+            note=row.remark or False,
+        )
+        return vals
+
+    def _prepare_known_vals(self, row):
+        """What a row knows of a person and another row about her may complete."""
+        country = self._get_countries().get(row.nationality)
+        vals = {
+            "name_ar": row.name_ar,
+            "sex": row.sex,
+            "nationality_id": country,
+            "phone": row.phone,
+            "email": row.email,
+            "city": row.city,
+            "state_id": int(row.region) if row.region else False,
+        }
+        return {name: value for name, value in vals.items() if value}
+
+    def _get_countries(self):
+        cache = self.env.cr.cache
+        if "hub_register_countries" not in cache:
+            countries = self.env["res.country"].search_fetch([], ["code"])
+            cache["hub_register_countries"] = {country.code: country.id for country in countries}
+        return cache["hub_register_countries"]
+
+    def _complete_people(self):
+        """A person who comes again keeps what is on file; what is missing there is filled in."""
+        for _number, row, person in self._spoken():
+            if person.id in self.fresh and self._prepare_person_vals(row)["given_name"] == person.given_name:
+                continue
+            vals = {name: value for name, value in self._prepare_known_vals(row).items() if not person[name]}
+            if row.birth.date and not person.birthdate:
+                vals.update(birthdate=row.birth.date, birthdate_precision=row.birth.precision)
+            if row.received_on and (not person.reception_date or row.received_on < person.reception_date):
+                vals["reception_date"] = row.received_on
+            if row.remark and row.remark not in (person.note or ""):
+                vals["note"] = "\n".join(filter(None, [person.note, row.remark]))
+            if person.state == "draft":
+                vals["state"] = "registered"
+            if vals:
+                person.write(vals)
+
+    # ------------------------------------------------------------
+    # Documents, households, categories
+    # ------------------------------------------------------------
+    def write_documents(self):
+        """Record each document once; one that another file holds stays there, and the row says so."""
+        morocco = self._get_countries().get("MA")
+        wanted = {}
+        for number, row, person in self._spoken():
+            if row.document_type and row.document_number:
+                local = row.document_type in LOCAL_DOCUMENTS
+                country = morocco if local else person.nationality_id.id
+                key = (row.document_type, country or 0, normalize_document(row.document_number))
+                wanted.setdefault(key, []).append((number, row, person))
+        # sudo: a number is unique whoever may see the file that holds it.
+        found = (
+            self.env["hub.beneficiary.identity"]
+            .sudo()
+            .search_fetch([("number_normalized", "in", [key[2] for key in wanted])], ["type", "country_id", "number_normalized", "beneficiary_id"])
+        )
+        holders = {(doc.type, doc.country_id.id or 0, doc.number_normalized): doc.beneficiary_id for doc in found}
+        vals_list = []
+        for key, rows in wanted.items():
+            for number, row, person in rows:
+                holder = holders.setdefault(key, person)
+                if holder != person:
+                    self._note(number, "document_number", "taken", row.document_number)
+                elif rows[0][0] == number and key not in {
+                    (doc.type, doc.country_id.id or 0, doc.number_normalized) for doc in found
+                }:
+                    vals_list.append(
+                        {
+                            "beneficiary_id": person.id,
+                            "type": row.document_type,
+                            "number": row.document_number,
+                            "country_id": key[1] or False,
+                            "expires_on": row.document_expires or False,
+                        }
+                    )
+        self.env["hub.beneficiary.identity"].create(vals_list)
+
+    def write_households(self):
+        """Join the people of one household code; the household of a member on file is taken."""
+        groups = defaultdict(list)
+        for number, row, person in self._spoken():
+            if row.household:
+                groups[row.household].append((number, row, person))
+        if not groups:
+            return
+        households = self._find_households(groups)
+        missing = [code for code in groups if code not in households]
+        references = self._draw("hub.household", len(missing))
+        created = self.env["hub.household"].create(
+            [
+                self._prepare_household_vals(code, groups[code], reference)
+                for code, reference in zip(missing, references, strict=True)
+            ]
+        )
+        households.update(zip(missing, created, strict=True))
+        self.env["hub.household.member"].create(self._prepare_member_vals_list(groups, households))
+        by_row = {line.row: line for line in self.lines}
+        for code, members in groups.items():
+            for number, _row, _person in members:
+                by_row[number].household_id = households[code]
+
+    def _find_households(self, groups):
+        """Household of a code: from rows of this register that are in already, or from a member on file."""
+        households = {}
+        for line in self.register.line_ids.filtered("household_id"):
+            code = self.register._get_household_code(line)
+            if code in groups:
+                households[code] = line.household_id.with_env(self.env)
+        for code, members in groups.items():
+            for _number, _row, person in members:
+                if code not in households and person.id not in self.fresh and person.household_id:
+                    households[code] = person.household_id
+        return households
+
+    def _prepare_household_vals(self, code, members, reference):
+        head = next((row for _number, row, _person in members if row.role == "head"), members[0][1])
+        return {
+            "ref": reference,
+            "name": " ".join(filter(None, [head.family_name, f"({code})"])),
+            "city": head.city or False,
+            "state_id": int(head.region) if head.region else False,
+        }
+
+    def _prepare_member_vals_list(self, groups, households):
+        present = self.env["hub.household.member"].search_fetch(
+            [
+                ("date_end", "=", False),
+                "|",
+                ("household_id", "in", [household.id for household in households.values()]),
+                ("beneficiary_id", "in", [person.id for members in groups.values() for _n, _r, person in members]),
+            ],
+            ["household_id", "beneficiary_id", "is_head", "is_primary"],
+        )
+        joined = {(member.household_id.id, member.beneficiary_id.id) for member in present}
+        headed = {member.household_id.id for member in present if member.is_head}
+        settled = {member.beneficiary_id.id for member in present if member.is_primary}
+        vals_list = []
+        for code, members in groups.items():
+            household = households[code]
+            for number, row, person in members:
+                if (household.id, person.id) in joined:
+                    continue
+                role = self._get_role(number, row, person, household.id in headed)
+                if role == "head":
+                    headed.add(household.id)
+                vals_list.append(
+                    {
+                        "household_id": household.id,
+                        "beneficiary_id": person.id,
+                        "role": role,
+                        "is_head": role == "head",
+                        "is_primary": person.id not in settled,
+                        "date_start": row.received_on or self.today,
+                    }
+                )
+                joined.add((household.id, person.id))
+                settled.add(person.id)
+        return vals_list
+
+    def _get_role(self, number, row, person, headed):
+        if row.role != "head":
+            return row.role or "other"
+        age = person._get_age(row.received_on or self.today)
+        if row.is_child or (age is not None and age < 18):
+            return "child"
+        if headed:
+            self._note(number, "role", "second_head")
+            return "other"
+        return "head"
+
+    def write_categories(self):
+        wanted = {}
+        for _number, row, person in self._spoken():
+            if row.category:
+                wanted.setdefault((person.id, row.category), row.received_on or self.today)
+        categories = {
+            category.code: category.id for category in self.env["hub.beneficiary.category"].search_fetch([], ["code"])
+        }
+        present = self.env["hub.beneficiary.category.line"].search_fetch(
+            [("beneficiary_id", "in", [key[0] for key in wanted]), ("date_to", "=", False)],
+            ["beneficiary_id", "category_id"],
+        )
+        known = {(line.beneficiary_id.id, line.category_id.id) for line in present}
+        self.env["hub.beneficiary.category.line"].create(
+            [
+                {"beneficiary_id": person_id, "category_id": categories[code], "date_from": day, "evidence": self._source()}
+                for (person_id, code), day in wanted.items()
+                if code in categories and (person_id, categories[code]) not in known
+            ]
+        )
+
+    def _source(self):
+        return self.env._("Register %s", self.register.filename)
+
+    # ------------------------------------------------------------
+    # Consents and requests
+    # ------------------------------------------------------------
+    def write_consents(self):
+        """"No" is recorded as refused; who was not asked gets an activity on her file."""
+        people = self.env["hub.beneficiary"].browse({person.id for _number, _row, person in self._spoken()})
+        old = people.filtered(lambda person: person.id not in self.fresh)
+        states = {person_id: consent.state for person_id, consent in self.env["hub.consent"]._get_latest(old).items()}
+        notice = self.env["hub.privacy.notice"]._get_current()
+        vals_list, unasked = [], {}
+        for _number, row, person in self._spoken():
+            if not row.consent:
+                unasked.setdefault(person.id, person)
+            elif states.get(person.id) != row.consent and notice:
+                states[person.id] = row.consent
+                vals_list.append(
+                    {
+                        "beneficiary_id": person.id,
+                        "notice_id": notice.id,
+                        "decision": row.consent,
+                        "date": row.received_on or self.today,
+                        "method": "import",
+                        "purpose_ids": [Command.set(notice.purpose_ids.ids if row.consent == "granted" else [])],
+                        "note": self._source(),
+                    }
+                )
+        self.env["hub.consent"].create(vals_list)
+        self._open_activities([person for person_id, person in unasked.items() if person_id not in states])
+
+    def _open_activities(self, people):
+        summary = self.env._("Ask for consent")
+        model = self.env["ir.model"]._get("hub.beneficiary")
+        # sudo: somebody else's activity of this kind is enough.
+        open_ids = set(
+            self.env["mail.activity"]
+            .sudo()
+            .search([("res_model", "=", model.model), ("res_id", "in", [p.id for p in people]), ("summary", "=", summary)])
+            .mapped("res_id")
+        )
+        self.env["mail.activity"].create(
+            [
+                {
+                    "res_model_id": model.id,
+                    "res_id": person.id,
+                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+                    "summary": summary,
+                    "note": self.env._("The register does not say whether she agreed."),
+                    "user_id": self.env.uid,
+                    "date_deadline": self.today,
+                }
+                for person in people
+                if person.id not in open_ids
+            ]
+        )
+
+    def _is_oriented(self, row):
+        return bool(row.orientation and row.received_on)
+
+    def write_requests(self):
+        """One request for each reception; its ledger lines follow it by themselves."""
+        needs = {need.code: need.id for need in self.env["hub.need.type"].search_fetch([], ["code"])}
+        old = [person.id for _number, _row, person in self._spoken() if person.id not in self.fresh]
+        known = {
+            (request.beneficiary_id.id, request.received_on, frozenset(request.need_type_ids.ids))
+            for request in self.env["crm.lead"].search_fetch(
+                [("beneficiary_id", "in", old), ("entry_channel", "=", "register")],
+                ["beneficiary_id", "received_on", "need_type_ids"],
+            )
+        }
+        vals_list = []
+        for _number, row, person in self._spoken():
+            need_ids = [needs[row.need]] if row.need in needs else []
+            key = (person.id, row.received_on or False, frozenset(need_ids))
+            if key not in known:
+                known.add(key)
+                vals_list.append(self._prepare_request_vals(row, person, need_ids))
+        self.env["crm.lead"].create(vals_list)
+
+    def _prepare_request_vals(self, row, person, need_ids):
+        vals = {
+            "is_hub_request": True,
+            "beneficiary_id": person.id,
+            "need_type_ids": [Command.set(need_ids)],
+            "entry_channel": "register",
+            "received_on": row.received_on or False,
+            "program_id": self.register.program_id.id,
+            "stage_id": self.env.ref("hub_beneficiary.stage_interview").id,
+        }
+        if self._is_oriented(row):
+            service, outcome = ORIENTATIONS[row.orientation]
+            vals.update(
+                orientation_service_id=self.env.ref(service).id,
+                orientation_outcome=outcome,
+                oriented_on=row.received_on,
+                stage_id=self.env.ref("hub_beneficiary.stage_oriented").id,
+            )
+        return vals
+
+    # ------------------------------------------------------------
+    # Lines
+    # ------------------------------------------------------------
+    def close_lines(self):
+        """A line that is in keeps its person and its fingerprint, and no longer what the file said of her."""
+        receipts = set(self.register._get_imported(self.lines.mapped("fingerprint")))
+        for line in self.lines:
+            number = line.row
+            sentences = [line.message, *self.sentences[number]]
+            line.write(
+                {
+                    "state": "done",
+                    "beneficiary_id": self.people[number].id,
+                    "message": "\n".join(filter(None, sentences)) or False,
+                    "flagged": line.flagged or bool(self.sentences[number]),
+                    "receipt": False if line.fingerprint in receipts else line.fingerprint,
+                    "name": False,
+                    "details": False,
+                    "cells": False,
+                }
+            )
+            receipts.add(line.fingerprint)
