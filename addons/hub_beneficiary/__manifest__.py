@@ -26,6 +26,8 @@
         "views/hub_consent_views.xml",
         "views/crm_lead_views.xml",
         "views/calendar_event_views.xml",
+        "views/hub_register_import_views.xml",
+        "views/hub_register_import_line_views.xml",
         "views/configuration_views.xml",
         "views/public_request_templates.xml",
         "views/hub_desk_views.xml",
@@ -35,6 +37,7 @@
         "web.assets_backend": [
             "hub_beneficiary/static/src/desk/**/*",
             "hub_beneficiary/static/src/timeline/**/*",
+            "hub_beneficiary/static/src/register_progress/**/*",
         ],
     },
     "pre_init_hook": "pre_init_hook",

@@ -1,4 +1,5 @@
 import datetime
+from itertools import chain
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -26,7 +27,7 @@ class HubBeneficiary(models.Model):
             index.add(person)
         return [
             [
-                (self.browse(found.key), verdict.score, sum(reasons(self.env, verdict), []))
+                (self.browse(found.key), verdict.score, [*chain(*reasons(self.env, verdict))])
                 for found, verdict in self._rank(person, index)
             ]
             for person in described
@@ -95,8 +96,8 @@ class HubBeneficiary(models.Model):
         return [self._get_person_of_row(*row) for row in rows]
 
     @api.model
-    def _get_person_of_row(self, id_, given, family, name_ar, birthdate, precision, sex, *contact):
-        nationality, phone, email, received, documents = contact
+    def _get_person_of_row(self, *columns):
+        id_, given, family, name_ar, birthdate, precision, sex, nationality, phone, email, received, documents = columns
         return Person.build(
             given,
             family,
@@ -167,5 +168,3 @@ class HubBeneficiary(models.Model):
             """,
             SQL(", ").join(SQL("(%s, %s, %s::int)", *pair) for pair in sorted(pairs, key=str)),
         )
-
-

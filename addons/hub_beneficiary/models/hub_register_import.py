@@ -99,6 +99,17 @@ class HubRegisterImport(models.Model):
             super().write({"state": "draft"})
         return result
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_imported(self):
+        imported = self.filtered("done_count")
+        if imported:
+            raise UserError(
+                self.env._(
+                    "Rows of these registers are imported. Without them the same file would be imported again: %s.",
+                    ", ".join(imported.mapped("filename")),
+                )
+            )
+
     def _recognise_columns(self):
         """List the columns, so that somebody can say what is not recognised. A bad file is told at the preview."""
         self.column_ids.unlink()
@@ -147,9 +158,7 @@ class HubRegisterImport(models.Model):
         """Say of each row what it would become; nothing else is written."""
         for register in self:
             if register.done_count:
-                raise UserError(
-                    self.env._("Rows of “%s” are imported already: make a new import.", register.filename)
-                )
+                raise UserError(self.env._("Rows of “%s” are imported already: make a new import.", register.filename))
             register._preview()
         return True
 
@@ -291,7 +300,9 @@ class HubRegisterImport(models.Model):
         lines = (
             self.env["hub.register.import.line"]
             .sudo()
-            .search_fetch([("receipt", "in", fingerprints), ("beneficiary_id", "!=", False)], ["beneficiary_id", "receipt"])
+            .search_fetch(
+                [("receipt", "in", fingerprints), ("beneficiary_id", "!=", False)], ["beneficiary_id", "receipt"]
+            )
         )
         return {line.receipt: line.beneficiary_id.id for line in lines}
 
@@ -303,6 +314,7 @@ class HubRegisterImport(models.Model):
             "row": row["number"],
             "name": read.name,
             "details": self._get_details(read),
+            "household_code": read.household or False,
             "outcome": row["outcome"],
             # who is the same as somebody undecided waits with her: "ready" sorts that out at the import
             "state": {"error": "refused", "maybe": "pending"}.get(row["outcome"], "todo"),
@@ -373,6 +385,17 @@ class HubRegisterImport(models.Model):
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/refused_file/{name}?download=true",
             "target": "download",
+        }
+
+    def action_open_progress(self):
+        """Import with a progress bar."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "hub_beneficiary.register_progress",
+            "name": self.env._("Import"),
+            "target": "new",
+            "params": {"register_id": self.id},
         }
 
     def action_open_lines(self):

@@ -31,7 +31,10 @@ class HubRegisterImportLine(models.Model):
         "hub.beneficiary", "Person on file", readonly=True, ondelete="set null", index="btree_not_null"
     )
     beneficiary_details = fields.Char("Details on file", compute="_compute_beneficiary_details")
-    same_as_row = fields.Integer("As row", readonly=True, help="The earlier row of this register about the same person.")
+    same_as_row = fields.Integer(
+        "As row", readonly=True, help="The earlier row of this register about the same person."
+    )
+    household_code = fields.Char(readonly=True)
     household_id = fields.Many2one("hub.household", readonly=True, ondelete="set null", index="btree_not_null")
     message = fields.Text(readonly=True)
     flagged = fields.Boolean("With remarks", readonly=True, help="A value of the row could not be used.")

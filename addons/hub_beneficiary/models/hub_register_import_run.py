@@ -1,11 +1,10 @@
 import logging
 
 import psycopg2
-from psycopg2 import errors as pg_errors
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from psycopg2 import errors as pg_errors
 
 from .hub_register_messages import match_sentence
 from .hub_register_writer import RegisterWriter
@@ -26,7 +25,9 @@ class HubRegisterImport(models.Model):
         """Import the rows that are ready. Undecided rows wait, and are imported once decided."""
         for register in self:
             if register.state == "draft":
-                raise UserError(self.env._("Preview “%s” first: nobody imports what nobody has seen.", register.filename))
+                raise UserError(
+                    self.env._("Preview “%s” first: nobody imports what nobody has seen.", register.filename)
+                )
             # again only for rows that followed a refused one
             while register._import_ready() and register._get_ready_lines():
                 pass
@@ -79,9 +80,7 @@ class HubRegisterImport(models.Model):
         A changed row, not only a locked one, makes PostgreSQL refuse the second transaction's old view; Odoo then
         tries the request again.
         """
-        self.env.cr.execute(
-            SQL("UPDATE ir_sequence SET write_date = write_date WHERE code = %s", "hub.beneficiary")
-        )
+        self.env.cr.execute(SQL("UPDATE ir_sequence SET write_date = write_date WHERE code = %s", "hub.beneficiary"))
 
     def _recheck(self, lines):
         """Between preview and import others have worked: a new person may be on file by now."""
@@ -133,7 +132,9 @@ class HubRegisterImport(models.Model):
         _logger.info("Register %s, row %s refused: %s", self.id, line.row, type(error).__name__)
         reason = str(error.args[0]) if isinstance(error, UserError) else self._get_database_reason(error)
         sentence = self.env._("Row %(row)s could not be imported: %(reason)s", row=line.row, reason=reason)
-        line.write({"outcome": "error", "state": "refused", "message": "\n".join(filter(None, [line.message, sentence]))})
+        line.write(
+            {"outcome": "error", "state": "refused", "message": "\n".join(filter(None, [line.message, sentence]))}
+        )
 
     @api.model
     def _get_database_reason(self, error):
@@ -145,12 +146,16 @@ class HubRegisterImport(models.Model):
         return self.env._("the database refuses it (%s).", type(error).__name__)
 
     def _release_followers(self):
-        """Rows about somebody of a refused row become that somebody: they are not lost with it."""
+        """Who waits for an earlier row: shown whom it became, or, when it was refused, taken in its place."""
         by_row = {line.row: line for line in self.line_ids}
         for line in self.line_ids:
             root = by_row.get(line.same_as_row)
-            if line.state in ("todo", "pending") and root and root.state == "refused":
+            if line.state not in ("todo", "pending") or not root:
+                continue
+            if root.state == "refused":
                 line.write({"same_as_row": 0, "outcome": "new", "state": "todo", "decision": False})
+            elif root.state == "done" and not line.beneficiary_id:
+                line.beneficiary_id = root.beneficiary_id
 
     def _import_lines(self, lines):
         """Write everything that ``lines`` say, one model after the other."""

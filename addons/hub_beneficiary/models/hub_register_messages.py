@@ -59,7 +59,7 @@ def _causes(env):
         ("orientation", "unknown_word"): env._("this orientation is not known; it stays empty"),
         ("consent", "unknown_word"): env._("this says neither yes nor no; the person is to be asked"),
         ("role", "unknown_word"): env._("this place in the household is not known; it is recorded as another one"),
-        ("role", "child_head"): env._("a child cannot be the head of a household; she joins it as a child"),
+        ("role", "child_head"): env._("a child cannot be the head of a household; the person joins it as a child"),
         ("role", "second_head"): env._("the household has a head already; the person joins it as another member"),
         ("household", "no_head"): env._("no adult of this household is its head; name one"),
     }

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..tools.register_row import LOCAL_DOCUMENTS, Problem
 from ..tools.values import normalize_document
+from .hub_beneficiary import PARTNER_FIELDS
 from .hub_register_messages import problem_sentence
 
 #: What a register's orientation means here: the service and the outcome.
@@ -33,14 +34,10 @@ class RegisterWriter:
         self.rows = {number: described[number]["row"] for number in described}
         self.people = {}  # row → person
         self.sentences = defaultdict(list)  # row → what the import has to add
-        repeats = self._get_repeats()
-        self.silent = {line.row for line in self.lines if line.fingerprint in repeats}
+        # sudo: what another import has brought is brought, whoever may see the file now.
+        self.repeats = register._get_imported(self.lines.mapped("fingerprint"))
+        self.silent = {line.row for line in self.lines if line.fingerprint in self.repeats}
         self.fresh = set()  # ids of the people created here
-
-    def _get_repeats(self):
-        """Fingerprints that an import has brought already, or of which this batch holds an earlier row."""
-        repeats = set(self.register._get_imported(self.lines.mapped("fingerprint")))
-        return repeats
 
     def _note(self, number, column, code, written=""):
         problem = Problem(column, code, written)
@@ -51,6 +48,10 @@ class RegisterWriter:
         for number, row in self.rows.items():
             if number not in self.silent:
                 yield number, row, self.people[number]
+
+    def _ref(self, xmlid):
+        """The id behind an XML id; unlike ``env.ref`` it asks the database once, not for each row."""
+        return self.env["ir.model.data"]._xmlid_to_res_id(xmlid, raise_if_not_found=True)
 
     def _draw(self, code, count):
         """``count`` references of a sequence in one query."""
@@ -90,9 +91,11 @@ class RegisterWriter:
             if seen.get(mark, line.row) != line.row and self.people[seen[mark]] == self.people[line.row]:
                 self.silent.add(line.row)
             seen.setdefault(mark, line.row)
-        self._complete_people()
+        self._complete_people(set(new))
 
     def _get_person_on_file(self, line):
+        if line.fingerprint in self.repeats:
+            return self.env["hub.beneficiary"].browse(self.repeats[line.fingerprint])
         if line.beneficiary_id and (line.outcome == "same" or line.decision == "same"):
             return line.beneficiary_id
         return self._get_person_of_row(line) if line._follows_row() else None
@@ -135,22 +138,51 @@ class RegisterWriter:
             cache["hub_register_countries"] = {country.code: country.id for country in countries}
         return cache["hub_register_countries"]
 
-    def _complete_people(self):
+    def _complete_people(self, created):
         """A person who comes again keeps what is on file; what is missing there is filled in."""
-        for _number, row, person in self._spoken():
-            if person.id in self.fresh and self._prepare_person_vals(row)["given_name"] == person.given_name:
+        person_vals, partner_vals = defaultdict(dict), defaultdict(dict)
+        for number, row, person in self._spoken():
+            if number in created:
                 continue
-            vals = {name: value for name, value in self._prepare_known_vals(row).items() if not person[name]}
-            if row.birth.date and not person.birthdate:
-                vals.update(birthdate=row.birth.date, birthdate_precision=row.birth.precision)
-            if row.received_on and (not person.reception_date or row.received_on < person.reception_date):
-                vals["reception_date"] = row.received_on
-            if row.remark and row.remark not in (person.note or ""):
-                vals["note"] = "\n".join(filter(None, [person.note, row.remark]))
-            if person.state == "draft":
-                vals["state"] = "registered"
-            if vals:
-                person.write(vals)
+            for name, value in self._prepare_completion_vals(row, person).items():
+                of_partner = name in PARTNER_FIELDS
+                target = partner_vals[person.partner_id] if of_partner else person_vals[person]
+                target.setdefault(name, value)
+            if "given_name" in person_vals[person]:
+                partner_vals[person.partner_id]["name"] = row.name
+        self._write_each(person_vals)
+        # sudo: the contacts of people one may edit, and these columns only.
+        self._write_each({partner.sudo(): vals for partner, vals in partner_vals.items()})
+
+    def _prepare_completion_vals(self, row, person):
+        vals = {name: value for name, value in self._prepare_known_vals(row).items() if not person[name]}
+        if row.given_name and not (person.given_name or person.family_name):
+            vals.update(given_name=row.given_name, family_name=row.family_name or False)
+        if row.birth.date and not person.birthdate:
+            vals.update(birthdate=row.birth.date, birthdate_precision=row.birth.precision)
+        if row.received_on and (not person.reception_date or row.received_on < person.reception_date):
+            vals["reception_date"] = row.received_on
+        if row.remark and row.remark not in (person.note or ""):
+            vals["note"] = "\n".join(filter(None, [person.note, row.remark]))
+        if person.state == "draft":
+            vals["state"] = "registered"
+        return vals
+
+    @staticmethod
+    def _write_each(vals_by_record):
+        """Other values for each record, at the price of one write: triggers and constraints run once for all."""
+        changed = [record for record, vals in vals_by_record.items() if vals]
+        if not changed:
+            return
+        records = changed[0].browse(record.id for record in changed)
+        records.check_access("write")
+        names = {name for record in changed for name in vals_by_record[record]}
+        records.modified(names, before=True)
+        for record in changed:
+            for name, value in vals_by_record[record].items():
+                record._fields[name].write(record, value)
+        records.modified(names)
+        records._validate_fields(names)
 
     # ------------------------------------------------------------
     # Documents, households, categories
@@ -169,18 +201,24 @@ class RegisterWriter:
         found = (
             self.env["hub.beneficiary.identity"]
             .sudo()
-            .search_fetch([("number_normalized", "in", [key[2] for key in wanted])], ["type", "country_id", "number_normalized", "beneficiary_id"])
+            .search_fetch(
+                [("number_normalized", "in", [key[2] for key in wanted])],
+                ["type", "country_id", "number_normalized", "beneficiary_id"],
+            )
         )
-        holders = {(doc.type, doc.country_id.id or 0, doc.number_normalized): doc.beneficiary_id for doc in found}
+        holders = {
+            (document.type, document.country_id.id or 0, document.number_normalized): document.beneficiary_id
+            for document in found
+        }
+        recorded = set(holders)
         vals_list = []
         for key, rows in wanted.items():
             for number, row, person in rows:
                 holder = holders.setdefault(key, person)
                 if holder != person:
                     self._note(number, "document_number", "taken", row.document_number)
-                elif rows[0][0] == number and key not in {
-                    (doc.type, doc.country_id.id or 0, doc.number_normalized) for doc in found
-                }:
+                elif key not in recorded:
+                    recorded.add(key)
                     vals_list.append(
                         {
                             "beneficiary_id": person.id,
@@ -220,9 +258,8 @@ class RegisterWriter:
         """Household of a code: from rows of this register that are in already, or from a member on file."""
         households = {}
         for line in self.register.line_ids.filtered("household_id"):
-            code = self.register._get_household_code(line)
-            if code in groups:
-                households[code] = line.household_id.with_env(self.env)
+            if line.household_code in groups:
+                households[line.household_code] = line.household_id.with_env(self.env)
         for code, members in groups.items():
             for _number, _row, person in members:
                 if code not in households and person.id not in self.fresh and person.household_id:
@@ -300,7 +337,12 @@ class RegisterWriter:
         known = {(line.beneficiary_id.id, line.category_id.id) for line in present}
         self.env["hub.beneficiary.category.line"].create(
             [
-                {"beneficiary_id": person_id, "category_id": categories[code], "date_from": day, "evidence": self._source()}
+                {
+                    "beneficiary_id": person_id,
+                    "category_id": categories[code],
+                    "date_from": day,
+                    "evidence": self._source(),
+                }
                 for (person_id, code), day in wanted.items()
                 if code in categories and (person_id, categories[code]) not in known
             ]
@@ -313,7 +355,7 @@ class RegisterWriter:
     # Consents and requests
     # ------------------------------------------------------------
     def write_consents(self):
-        """"No" is recorded as refused; who was not asked gets an activity on her file."""
+        """ "No" is recorded as refused; who was not asked gets an activity on her file."""
         people = self.env["hub.beneficiary"].browse({person.id for _number, _row, person in self._spoken()})
         old = people.filtered(lambda person: person.id not in self.fresh)
         states = {person_id: consent.state for person_id, consent in self.env["hub.consent"]._get_latest(old).items()}
@@ -345,7 +387,9 @@ class RegisterWriter:
         open_ids = set(
             self.env["mail.activity"]
             .sudo()
-            .search([("res_model", "=", model.model), ("res_id", "in", [p.id for p in people]), ("summary", "=", summary)])
+            .search(
+                [("res_model", "=", model.model), ("res_id", "in", [p.id for p in people]), ("summary", "=", summary)]
+            )
             .mapped("res_id")
         )
         self.env["mail.activity"].create(
@@ -353,7 +397,7 @@ class RegisterWriter:
                 {
                     "res_model_id": model.id,
                     "res_id": person.id,
-                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+                    "activity_type_id": self._ref("mail.mail_activity_data_todo"),
                     "summary": summary,
                     "note": self.env._("The register does not say whether she agreed."),
                     "user_id": self.env.uid,
@@ -395,15 +439,15 @@ class RegisterWriter:
             "entry_channel": "register",
             "received_on": row.received_on or False,
             "program_id": self.register.program_id.id,
-            "stage_id": self.env.ref("hub_beneficiary.stage_interview").id,
+            "stage_id": self._ref("hub_beneficiary.stage_interview"),
         }
         if self._is_oriented(row):
             service, outcome = ORIENTATIONS[row.orientation]
             vals.update(
-                orientation_service_id=self.env.ref(service).id,
+                orientation_service_id=self._ref(service),
                 orientation_outcome=outcome,
                 oriented_on=row.received_on,
-                stage_id=self.env.ref("hub_beneficiary.stage_oriented").id,
+                stage_id=self._ref("hub_beneficiary.stage_oriented"),
             )
         return vals
 
@@ -412,7 +456,7 @@ class RegisterWriter:
     # ------------------------------------------------------------
     def close_lines(self):
         """A line that is in keeps its person and its fingerprint, and no longer what the file said of her."""
-        receipts = set(self.register._get_imported(self.lines.mapped("fingerprint")))
+        receipts = set(self.repeats)
         for line in self.lines:
             number = line.row
             sentences = [line.message, *self.sentences[number]]

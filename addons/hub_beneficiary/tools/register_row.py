@@ -150,7 +150,7 @@ def read_row(cells: Mapping[str, object], today: datetime.date, lookups: Lookups
 
 def _note(row: Row, cells: Mapping[str, object], column: str, code: str | None) -> None:
     if code:
-        row.problems.append(Problem(column, code, clean(cells.get(column), 60)))
+        row.problems.append(Problem(column, code, clean(plain_text(cells.get(column)), 60)))
 
 
 def _read_names(row: Row, cells: Mapping[str, object]) -> None:
