@@ -129,7 +129,7 @@ class CrmLead(models.Model):
     def _compute_team_id(self):
         requests = self.filtered("is_hub_request")
         if requests:
-            requests.team_id = self.env.ref("hub_beneficiary.team_hub")
+            requests.team_id = self._get_hub_record_id("hub_beneficiary.team_hub")
         super(CrmLead, self - requests)._compute_team_id()
 
     def _compute_stage_id(self):
@@ -149,7 +149,12 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_hub_stage(self, code):
-        return self.env.ref(f"hub_beneficiary.stage_{code}")
+        return self.env["crm.stage"].browse(self._get_hub_record_id(f"hub_beneficiary.stage_{code}"))
+
+    @api.model
+    def _get_hub_record_id(self, xmlid):
+        """The id behind an XML id, cached: ``env.ref`` asks the database for each request anew."""
+        return self.env["ir.model.data"]._xmlid_to_res_id(xmlid, raise_if_not_found=True)
 
     # ------------------------------------------------------------
     # Constraints
@@ -210,7 +215,7 @@ class CrmLead(models.Model):
         return {
             "is_hub_request": True,
             "type": REQUEST_TYPE,
-            "team_id": self.env.ref("hub_beneficiary.team_hub").id,
+            "team_id": self._get_hub_record_id("hub_beneficiary.team_hub"),
             "stage_id": (stage if stage.hub_code else self._get_hub_stage("welcome")).id,
             "user_id": vals.get("user_id", False),
             "name": "/",
@@ -359,10 +364,10 @@ class CrmLead(models.Model):
         }
         vals_list = []
         if self.received_on:
-            service = self.env.ref("hub_core.service_reception")
-            vals_list.append({**common, "service_id": service.id, "date": self.received_on})
+            service_id = self._get_hub_record_id("hub_core.service_reception")
+            vals_list.append({**common, "service_id": service_id, "date": self.received_on})
         # Whoever is not eligible was received and heard, not oriented.
         if self.oriented_on and self.orientation_outcome != "not_eligible":
-            service = self.env.ref("hub_core.service_orientation")
-            vals_list.append({**common, "service_id": service.id, "date": self.oriented_on})
+            service_id = self._get_hub_record_id("hub_core.service_orientation")
+            vals_list.append({**common, "service_id": service_id, "date": self.oriented_on})
         return vals_list
