@@ -78,7 +78,7 @@ class PublicRequest(http.Controller):
             errors["phone"] = request.env._("Telephone: please write your number, so that we can call you.")
         elif not phone:
             errors["phone"] = request.env._(
-                "Telephone: this is not a complete number. Please write it like 06 12 34 56 78, "
+                "Telephone: this is not a complete number. Please write it like 0612345678, "
                 "or with + and the country's prefix."
             )
         if values["need"] and not self._get_needs().filtered(lambda need: need.code == values["need"]):
