@@ -11,6 +11,7 @@
         "security/res_groups.xml",
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
+        "data/outgoing_data.xml",
         "data/ir_sequence_data.xml",
         "data/hub_beneficiary_category_data.xml",
         "data/hub_need_type_data.xml",

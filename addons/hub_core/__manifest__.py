@@ -11,6 +11,7 @@
         "security/res_groups.xml",
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
+        "data/outgoing_data.xml",
         "data/res_lang_data.xml",
         "data/res_country_state_data.xml",
         "data/hub_organization_kind_data.xml",

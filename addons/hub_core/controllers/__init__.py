@@ -1,1 +1,1 @@
-from . import public, report
+from . import outgoing, public, report

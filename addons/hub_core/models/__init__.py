@@ -4,6 +4,7 @@ from . import (
     hub_access_logged_mixin,
     hub_delivery_source,
     hub_organization_kind,
+    hub_outgoing,
     hub_program,
     hub_rate_limit,
     hub_service,

@@ -1,1 +1,13 @@
-from . import test_document, test_public
+from . import (
+    test_access_log,
+    test_database,
+    test_delivery,
+    test_delivery_race,
+    test_document,
+    test_language,
+    test_organization,
+    test_outgoing,
+    test_partner_rule,
+    test_public,
+    test_tools,
+)

@@ -1,6 +1,7 @@
 """What the tests of all hub addons start from."""
 
 from odoo.addons.base.tests.common import BaseCommon
+from odoo.orm.model_classes import add_to_registry
 from odoo.tests import new_test_user
 
 
@@ -44,3 +45,14 @@ class HubCommon(BaseCommon):
     @classmethod
     def _create_service(cls, code="t_service", **values):
         return cls.env["hub.service"].create({"name": f"Service {code}", "code": code, **values})
+
+    @classmethod
+    def _add_fake_models(cls, *definitions):
+        """Models that exist for this test class alone; ``_auto = False`` borrows another's table."""
+        names = [definition._name for definition in definitions]
+        for definition in definitions:
+            add_to_registry(cls.registry, definition)
+            cls.addClassCleanup(cls.registry.__delitem__, definition._name)
+        cls.registry._setup_models__(cls.env.cr, [])
+        owned = [name for name in names if cls.registry[name]._auto]
+        cls.registry.init_models(cls.env.cr, owned, {"models_to_check": True})

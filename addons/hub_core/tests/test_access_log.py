@@ -1,0 +1,192 @@
+import psycopg2
+from freezegun import freeze_time
+from odoo import SUPERUSER_ID, api
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase
+from odoo.tools import mute_logger
+
+from .common import HubCommon
+from .fake_models import FakeFile
+
+
+class AccessLogCommon(HubCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._add_fake_models(FakeFile)
+        cls.env["ir.model.access"].create(
+            {
+                "name": "files of the test",
+                "model_id": cls.env["ir.model"]._get_id("hub.test.file"),
+                "group_id": cls.env.ref("base.group_user").id,
+                "perm_read": True,
+            }
+        )
+        cls.files = cls.env["hub.test.file"].with_user(cls.user_hub)
+        cls.file = cls.files.search([], limit=1)
+
+    def log(self):
+        return self.env["hub.access.log"].search([("model", "=", "hub.test.file")], order="id")
+
+
+class TestAccessLog(AccessLogCommon):
+    def test_an_opened_form_leaves_one_line_without_a_name(self):
+        self.file.web_read({"code": {}})
+        self.assertRecordValues(
+            self.log(),
+            [
+                {
+                    "user_id": self.user_hub.id,
+                    "how": "form",
+                    "res_id": self.file.id,
+                    "record_count": 1,
+                    "reference": f"hub.test.file,{self.file.id}",
+                }
+            ],
+        )
+
+    def test_opening_the_same_form_again_soon_is_the_same_reading(self):
+        with freeze_time("2026-03-02 10:00:00"):
+            self.file.web_read({"code": {}})
+        with freeze_time("2026-03-02 10:09:00"):
+            self.file.web_read({"code": {}})
+        self.assertEqual(len(self.log()), 1)
+        with freeze_time("2026-03-02 10:11:00"):
+            self.file.web_read({"code": {}})
+        self.file.with_user(self.user_manager).web_read({"code": {}})
+        self.assertEqual(self.log().user_id, self.user_hub | self.user_manager)
+        self.assertEqual(len(self.log()), 3)
+
+    def test_labels_and_pages_of_lists_leave_no_line(self):
+        self.file.web_read({"display_name": {}})
+        self.files.web_search_read([("id", "=", self.file.id)], {"code": {}})
+        self.files.web_search_read([], {"code": {}}, limit=80)
+        self.files.search([], limit=5).web_read({"code": {}})
+        self.files.web_read_group([], ["phone_code"], unfold_read_specification={"code": {}}, auto_unfold=True)
+        self.files.search([], limit=5).mapped("code")
+        self.assertFalse(self.log())
+
+    def test_work_of_the_system_is_nobodys_reading(self):
+        self.file.sudo().web_read({"code": {}})
+        self.assertFalse(self.log())
+
+    def test_reading_by_a_program_counts_like_opening(self):
+        self.file.read(["code"])
+        self.assertEqual(self.log().how, "form")
+
+    def test_a_copy_of_the_whole_list_is_a_line_by_whatever_way(self):
+        number = self.files.search_count([])
+        self.assertGreater(number, 200)
+        self.files.search_read([], ["code"])
+        self.files.web_search_read([], {"code": {}})
+        self.files.search([]).read(["code"])
+        self.files.search([]).web_read({"code": {}})
+        self.assertEqual(self.log().mapped("how"), ["search"] * 4)
+        self.assertEqual(self.log().mapped("record_count"), [number] * 4)
+
+    def test_no_key_of_the_context_hides_a_reading(self):
+        keys = {"hub_access_log_inside": True, "tracking_disable": True, "mail_notrack": True, "bin_size": True}
+        self.file.with_context(**keys).web_read({"code": {}})
+        self.assertEqual(len(self.log()), 1)
+
+    def test_an_export_says_which_records_went_out(self):
+        files = self.files.search([], limit=3)
+        self.user_hub.group_ids += self.env.ref("base.group_allow_export")
+        files.export_data(["code"])
+        log = self.log()
+        self.assertRecordValues(log, [{"how": "export", "record_count": 3, "res_id": 0, "reference": False}])
+        self.assertEqual(log.res_ids, files.ids)
+        readings = self.env["hub.access.log"]._get_readings(files[1])
+        self.assertEqual(readings, log)
+        self.assertFalse(self.env["hub.access.log"]._get_readings(self.files.search([], offset=10, limit=1)))
+
+    def test_a_refused_reading_is_no_reading(self):
+        with self.assertRaises(AccessError):
+            self.file.with_user(self.user_portal).web_read({"code": {}})
+        self.assertFalse(self.log())
+
+    def test_prints_and_portal_pages_are_logged_by_call(self):
+        self.file._log_access("report")
+        self.file._log_access("portal")
+        self.files.browse()._log_access("report")
+        self.assertEqual(self.log().mapped("how"), ["report", "portal"])
+
+    def test_the_log_opens_what_was_read(self):
+        self.file.web_read({"code": {}})
+        action = self.log().action_open_record()
+        self.assertEqual((action["res_model"], action["res_id"]), ("hub.test.file", self.file.id))
+
+    # -- append-only ---------------------------------------------------------
+
+    def test_nobody_changes_or_deletes_a_line(self):
+        self.file.web_read({"code": {}})
+        with self.assertRaises(UserError):
+            self.log().sudo().write({"how": "portal"})
+        with self.assertRaises(UserError):
+            self.log().sudo().unlink()
+        for user in (self.user_admin, self.user_auditor):
+            self.assertEqual(len(self.log().with_user(user).search([])), len(self.log().sudo().search([])))
+            with self.assertRaises(AccessError):
+                self.log().with_user(user).create(
+                    {"user_id": user.id, "date": "2026-01-01", "how": "form", "model": "x", "record_count": 1}
+                )
+        for user in (self.user_hub, self.user_manager, self.user_internal, self.user_portal):
+            with self.assertRaises(AccessError):
+                self.env["hub.access.log"].with_user(user).search([])
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_itself_refuses_to_change_the_log(self):
+        self.file.web_read({"code": {}})
+        for statement in (
+            "UPDATE hub_access_log SET how = 'portal'",
+            "DELETE FROM hub_access_log",
+            "TRUNCATE hub_access_log",
+        ):
+            with self.assertRaises(psycopg2.errors.IntegrityConstraintViolation), self.cr.savepoint():
+                self.cr.execute(statement)
+        self.assertEqual(len(self.log()), 1)
+
+    # -- read-only requests --------------------------------------------------
+
+    def remove_committed(self):
+        with self.registry.cursor() as cr:
+            cr.execute("ALTER TABLE hub_access_log DISABLE TRIGGER hub_access_log_append_only")
+            cr.execute("DELETE FROM hub_access_log WHERE model = 'hub.test.file'")
+            cr.execute("ALTER TABLE hub_access_log ENABLE TRIGGER hub_access_log_append_only")
+
+    def test_a_reading_on_a_read_only_connection_is_logged(self):
+        self.addCleanup(self.remove_committed)
+        with self.registry.cursor(readonly=True) as cr:
+            self.assertTrue(cr.readonly, "this server gives no read-only connection")
+            env = api.Environment(cr, SUPERUSER_ID, {})(su=False)
+            file = env["hub.test.file"].browse(self.file.id)
+            file._log_reading(["code"])
+            file._log_access("report")
+        with self.registry.cursor() as cr:
+            cr.execute("SELECT how FROM hub_access_log WHERE model = 'hub.test.file' ORDER BY id")
+            self.assertEqual(cr.fetchall(), [("form",), ("report",)])
+
+    def test_the_dispatcher_gives_logged_forms_a_connection_that_writes(self):
+        for method, readonly in (("web_read", False), ("read", False), ("web_search_read", True)):
+            found = next(
+                getattr(cls, method)._readonly
+                for cls in self.registry["hub.test.file"].mro()
+                if hasattr(getattr(cls, method, None), "_readonly")
+            )
+            self.assertEqual(found, readonly, method)
+
+
+class TestAccessLogHttp(AccessLogCommon, HttpCase):
+    def test_a_form_opened_in_the_browser_is_logged(self):
+        self.authenticate("hub_user", "hub_user")
+        answer = self.make_jsonrpc_request(
+            "/web/dataset/call_kw/hub.test.file/web_read",
+            {
+                "model": "hub.test.file",
+                "method": "web_read",
+                "args": [self.file.ids],
+                "kwargs": {"specification": {"code": {}}},
+            },
+        )
+        self.assertEqual(answer, [{"id": self.file.id, "code": self.file.code}])
+        self.assertRecordValues(self.log(), [{"user_id": self.user_hub.id, "how": "form"}])
