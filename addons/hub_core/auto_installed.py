@@ -9,7 +9,6 @@ AUTO_INSTALLED = {
     "api_doc": "Describes the programming interface to the administrators of this database; calls nobody.",
     "auth_passkey": "Staff may log in without a password; nothing leaves.",
     "auth_passkey_portal": "The same for visitors of the portal.",
-    "auth_signup": "Invitations and forgotten passwords. Only invited people get an account (its default).",
     "auth_totp": "A second factor for those who handle people's files.",
     "auth_totp_mail": "The second factor by e-mail.",
     "auth_totp_portal": "The second factor in the portal.",

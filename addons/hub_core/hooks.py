@@ -1,6 +1,25 @@
 """What is done once, when the addon is installed."""
 
+from odoo.modules.db import has_trigram, has_unaccent
+
 LANGUAGES = ("ar_MA", "fr_FR")
+
+
+def pre_init_hook(env):
+    """Names are searched without their accents and by part; a database not made by Odoo may lack what that takes."""
+    env.cr.execute(
+        """
+        CREATE EXTENSION IF NOT EXISTS pg_trgm;
+        CREATE EXTENSION IF NOT EXISTS unaccent;
+        -- As Odoo does in its own databases, so that an index can use it. Needs its owner.
+        DO $$ BEGIN
+            ALTER FUNCTION unaccent(text) IMMUTABLE;
+        EXCEPTION WHEN insufficient_privilege THEN NULL;
+        END $$;
+        """
+    )
+    env.registry.has_unaccent = has_unaccent(env.cr)
+    env.registry.has_trigram = has_trigram(env.cr)
 
 
 def post_init_hook(env):

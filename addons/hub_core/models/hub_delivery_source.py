@@ -67,6 +67,8 @@ class HubDeliverySource(models.AbstractModel):
             to_create += [vals for line, vals in pairs if not line]
         to_delete.unlink()
         self._write_deliveries(to_write)
+        for vals in to_create:
+            self._add_value_in_kind(None, vals)
         self._freeze_dimensions(to_create)
         to_delete.create(to_create)
 

@@ -46,6 +46,7 @@ class HubProgram(models.Model):
         "A programme cannot end before it starts.",
     )
 
+    @api.depends_context("uid")
     def _compute_delivery_count(self):
         counts = dict(
             self.env["hub.service.delivery"]._read_group([("program_id", "in", self.ids)], ["program_id"], ["__count"])

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -11,7 +12,11 @@ class ResPartner(models.Model):
         copy=False,
         help="A person whose file is open to the hub's staff alone.",
     )
-    name_ar = fields.Char(string="Arabic name", help="The organisation's own name in Arabic, as documents write it.")
+    name_ar = fields.Char(
+        string="Arabic name",
+        index="trigram",
+        help="The organisation's own name in Arabic, as documents write it.",
+    )
     hub_kind_ids = fields.Many2many(
         "hub.organization.kind",
         "hub_organization_kind_partner_rel",
@@ -25,6 +30,7 @@ class ResPartner(models.Model):
     )
     hub_delivery_count = fields.Integer(string="Services received", compute="_compute_hub_delivery_count")
 
+    @api.depends_context("uid")
     def _compute_hub_delivery_count(self):
         deliveries = self.env["hub.service.delivery"]
         counts = {}
@@ -32,6 +38,14 @@ class ResPartner(models.Model):
             counts = dict(deliveries._read_group([("partner_id", "in", self.ids)], ["partner_id"], ["__count"]))
         for partner in self:
             partner.hub_delivery_count = counts.get(partner, 0)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """An organisation is found by its name in either script."""
+        domain = super()._search_display_name(operator, value)
+        if not value or operator in Domain.NEGATIVE_OPERATORS:
+            return domain
+        return Domain(domain) | Domain("name_ar", operator, value)
 
     def action_open_hub_deliveries(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("hub_core.hub_service_delivery_action")

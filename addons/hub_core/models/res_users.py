@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
@@ -21,6 +22,14 @@ class ResUsers(models.Model):
         if self._can_see_beneficiaries():
             return [(1, "=", 1)]
         return ["|", ("is_beneficiary", "=", False), ("id", "=", self.partner_id.id)]
+
+    def _get_hub_partner_path_domain(self, path):
+        """The same for records that name a partner, or nobody, by ``path``: followers, attendees, notified people."""
+        domain = Domain(self._get_hub_partner_domain())
+        return domain if domain.is_true() else Domain(path, "any!", domain) | Domain(path, "=", False)
+
+    def _get_invalidation_fields(self):
+        return super()._get_invalidation_fields() | {"partner_id"}
 
     def _get_hub_delivery_domain(self):
         """Lines of the ledger that this user may see, for the global rule; the model's ACL comes first."""

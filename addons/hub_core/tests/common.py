@@ -54,5 +54,4 @@ class HubCommon(BaseCommon):
             add_to_registry(cls.registry, definition)
             cls.addClassCleanup(cls.registry.__delitem__, definition._name)
         cls.registry._setup_models__(cls.env.cr, [])
-        owned = [name for name in names if cls.registry[name]._auto]
-        cls.registry.init_models(cls.env.cr, owned, {"models_to_check": True})
+        cls.registry.init_models(cls.env.cr, names, {"models_to_check": True})

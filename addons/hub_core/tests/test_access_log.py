@@ -1,6 +1,6 @@
 import psycopg2
 from freezegun import freeze_time
-from odoo import SUPERUSER_ID, api
+from odoo import api, sql_db
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase
 from odoo.tools import mute_logger
@@ -106,9 +106,9 @@ class TestAccessLog(AccessLogCommon):
         self.assertFalse(self.log())
 
     def test_prints_and_portal_pages_are_logged_by_call(self):
-        self.file._log_access("report")
-        self.file._log_access("portal")
-        self.files.browse()._log_access("report")
+        self.file._log_hub_access("report")
+        self.file._log_hub_access("portal")
+        self.files.browse()._log_hub_access("report")
         self.assertEqual(self.log().mapped("how"), ["report", "portal"])
 
     def test_the_log_opens_what_was_read(self):
@@ -156,12 +156,12 @@ class TestAccessLog(AccessLogCommon):
 
     def test_a_reading_on_a_read_only_connection_is_logged(self):
         self.addCleanup(self.remove_committed)
-        with self.registry.cursor(readonly=True) as cr:
-            self.assertTrue(cr.readonly, "this server gives no read-only connection")
-            env = api.Environment(cr, SUPERUSER_ID, {})(su=False)
+        with sql_db.db_connect(self.cr.dbname, readonly=True).cursor() as cr:
+            self.assertTrue(cr.readonly)
+            env = api.Environment(cr, self.env.ref("base.user_admin").id, {})
             file = env["hub.test.file"].browse(self.file.id)
             file._log_reading(["code"])
-            file._log_access("report")
+            file._log_hub_access("report")
         with self.registry.cursor() as cr:
             cr.execute("SELECT how FROM hub_access_log WHERE model = 'hub.test.file' ORDER BY id")
             self.assertEqual(cr.fetchall(), [("form",), ("report",)])

@@ -10,12 +10,12 @@ HUB_MODELS = (
 )
 #: Indexes that a million deliveries need, with their columns.
 INDEXES = {
-    "hub_service_delivery__partner_date_idx": "(partner_id, date)",
-    "hub_service_delivery__service_date_idx": "(service_id, date)",
-    "hub_service_delivery__program_date_idx": "(program_id, date) WHERE (program_id IS NOT NULL)",
-    "hub_service_delivery__date_idx": "(date DESC, id DESC)",
-    "hub_service_delivery__source_uniq": "(res_model, res_id, service_id, partner_id)",
-    "hub_access_log__record_idx": "(model, res_id, date)",
+    "hub_service_delivery_partner_date_idx": "(partner_id, date)",
+    "hub_service_delivery_service_date_idx": "(service_id, date)",
+    "hub_service_delivery_program_date_idx": "(program_id, date) WHERE (program_id IS NOT NULL)",
+    "hub_service_delivery_date_idx": "(date DESC, id DESC)",
+    "hub_service_delivery_source_uniq": "(res_model, res_id, service_id, partner_id)",
+    "hub_access_log_record_idx": "(model, res_id, date)",
     "res_partner__is_beneficiary_index": "(is_beneficiary)",
 }
 
@@ -51,6 +51,6 @@ class TestDatabase(TransactionCase):
     def test_codes_are_unique_among_archived_records_too(self):
         for name in ("hub.organization.kind", "hub.program", "hub.service"):
             definition = self.env.execute_query(
-                SQL("SELECT indexdef FROM pg_indexes WHERE indexname = %s", f"{self.env[name]._table}__code_uniq")
+                SQL("SELECT indexdef FROM pg_indexes WHERE indexname = %s", f"{self.env[name]._table}_code_uniq")
             )[0][0]
             self.assertTrue(definition.startswith("CREATE UNIQUE INDEX") and definition.endswith("(code)"), definition)

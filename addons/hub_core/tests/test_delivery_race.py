@@ -50,7 +50,7 @@ class TestDeliveryRace(HubCommon):
             thread.start()
         for thread in threads:
             thread.join(30)
-        self.assertEqual(sorted(self.outcomes), ["hub_service_delivery__source_uniq", "posted"])
+        self.assertEqual(sorted(self.outcomes), ["hub_service_delivery_source_uniq", "posted"])
         with self.registry.cursor() as cr:
             cr.execute("SELECT count(*) FROM hub_service_delivery WHERE res_id = %s", [RES_ID])
             self.assertEqual(cr.fetchone(), (1,))
