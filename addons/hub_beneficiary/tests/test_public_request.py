@@ -15,6 +15,7 @@ class TestPublicRequest(HttpCase):
         super().setUp()
         self.authenticate(None, None)
         self.before = self.env["crm.lead"].search([])
+        self.env["hub.rate.limit"].search([]).unlink()
 
     def _send(self, lang="en", follow=True, **values):
         data = {"name": "Aïcha", "phone": PHONE, "csrf_token": Request.csrf_token(self), **values}

@@ -10,6 +10,7 @@ class TestWebsiteForm(HttpCase):
         super().setUp()
         self.authenticate(None, None)
         self.before = self.env["crm.lead"].search([])
+        self.env["hub.rate.limit"].search([]).unlink()
         self.model = self.env["ir.model"]._get("crm.lead")
 
     def _post(self, **values):
