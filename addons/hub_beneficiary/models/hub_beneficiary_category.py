@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HubBeneficiaryCategory(models.Model):
@@ -35,3 +35,9 @@ class HubBeneficiaryCategoryLine(models.Model):
         "(beneficiary_id, category_id) WHERE date_to IS NULL",
         "The person is already in this category: end that period before beginning another.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # A period that ends and one that begins in the same save: the end is written first.
+        self.flush_model()
+        return super().create(vals_list)

@@ -77,7 +77,7 @@ class HubBeneficiaryIdentity(models.Model):
         "This document is already recorded, on this file or on another: search it by its number.",
     )
     _number_given = models.Constraint(
-        "CHECK (number_normalized <> '')", "A document's number has at least one letter or digit."
+        "CHECK (COALESCE(number_normalized, '') <> '')", "A document's number has at least one letter or digit."
     )
     _period_ordered = models.Constraint(
         "CHECK (expires_on >= issued_on)", "A document cannot expire before it is issued: correct the dates."
@@ -116,6 +116,12 @@ class HubBeneficiaryIdentity(models.Model):
         labels = dict(self._fields["type"]._description_selection(self.env))
         for identity in self:
             identity.display_name = f"{labels.get(identity.type, '')} {identity.number or ''}".strip()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # What this save archives or changes leaves its number free before the new one takes it.
+        self.flush_model()
+        return super().create(vals_list)
 
     @api.constrains("renews_id", "beneficiary_id")
     def _check_renews_same_person(self):

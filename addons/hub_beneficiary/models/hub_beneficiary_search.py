@@ -2,6 +2,7 @@ import re
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import escape_psql
 
 from ..tools.names import fold, name_keys
 from .hub_beneficiary_identity import normalize_number
@@ -38,7 +39,7 @@ class HubBeneficiary(models.Model):
     def _get_text_domain(self, text):
         """Whatever is typed at the desk → the domain of the people it may mean."""
         text = str(text).strip()
-        domains = [self._get_name_domain(text), Domain("ref", "ilike", text)]
+        domains = [self._get_name_domain(text), Domain("ref", "ilike", escape_psql(text))]
         number = normalize_number(text)
         if re.search(r"\d", number) and len(number) >= 4:
             domains.append(Domain("identity_ids.number_normalized", "=like", f"{number}%"))
@@ -50,7 +51,8 @@ class HubBeneficiary(models.Model):
         """Every word typed is found in the name, as written or by its key across scripts."""
         domain = Domain.TRUE
         for word in text.split():
-            written = Domain("name", "ilike", word) | Domain("name_ar", "ilike", word)
+            literal = escape_psql(word)
+            written = Domain("name", "ilike", literal) | Domain("name_ar", "ilike", literal)
             keys = [key for key in name_keys(word) if len(key) > 1]
             by_key = [Domain("name_keys", "=like", f"% {key}{'%' if len(key) > 2 else ' %'}") for key in keys]
             domain &= Domain.OR([written, Domain("name_keys", "ilike", fold(word)), *by_key])

@@ -107,7 +107,7 @@ class HubConsent(models.Model):
     )
 
     _guardian_named = models.Constraint(
-        "CHECK (given_by <> 'guardian' OR guardian_name <> '')", "Name the guardian who gave the consent."
+        "CHECK (given_by <> 'guardian' OR COALESCE(guardian_name, '') <> '')", "Name the guardian who gave the consent."
     )
     _latest_idx = models.Index("(beneficiary_id, date DESC, id DESC)")
 

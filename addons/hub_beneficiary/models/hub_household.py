@@ -123,6 +123,12 @@ class HubHouseholdMember(models.Model):
                 )
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Who leaves and who comes in the same save: the end is written before the new beginning.
+        self.flush_model()
+        return super().create(vals_list)
+
     def action_leave(self):
         """The person leaves the household today."""
         return self.filtered(lambda member: not member.date_end).write({"date_end": fields.Date.context_today(self)})

@@ -1,6 +1,10 @@
 """What the tests about people start from."""
 
+from contextlib import contextmanager
+
 from odoo.addons.hub_core.tests.common import HubCommon
+from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 
 class BeneficiaryCommon(HubCommon):
@@ -51,3 +55,12 @@ class BeneficiaryCommon(HubCommon):
         return self.env["hub.service.delivery"].search(
             [("res_model", "=", record._name), ("res_id", "in", record.ids)], order="id"
         )
+
+    @contextmanager
+    def _refused_by_database(self, model, sentence):
+        """The database refuses what is done inside, and the user is told ``sentence``."""
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError) as caught, self.env.cr.savepoint():
+            yield
+            self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertIn(sentence, self.env[model]._sql_error_to_message(caught.exception))

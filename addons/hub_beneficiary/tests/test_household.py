@@ -1,0 +1,92 @@
+from freezegun import freeze_time
+from odoo.addons.hub_beneficiary.tests.common import BeneficiaryCommon
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+
+
+@freeze_time("2026-11-23")
+class TestHousehold(BeneficiaryCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.amina = cls._create_beneficiary(birthdate="1990-01-01")
+        cls.sara = cls._create_beneficiary("Sara", birthdate="1992-01-01")
+        cls.household = cls._create_household(cls.amina, cls.sara, name="Alaoui")
+
+    def test_a_household_knows_its_head_and_its_members(self):
+        self.assertRegex(self.household.ref, r"^FAM-\d{5}$")
+        self.assertEqual(self.household.head_id, self.amina)
+        self.assertEqual(self.household.member_count, 2)
+        self.assertEqual(self.sara.household_id, self.household)
+        households = self.env["hub.household"]
+        self.assertIn(self.household, households.search([("head_id", "=", self.amina.id)]))
+        self.assertNotIn(self.household, households.search([("head_id", "=", False)]))
+        self.assertNotIn(self.household, households.search([("head_id", "=", self.sara.id)]))
+        self.assertIn(self.sara, self.env["hub.beneficiary"].search([("household_id", "in", self.household.ids)]))
+
+    def test_a_household_is_no_company_and_no_parent(self):
+        self.assertFalse((self.amina | self.sara).partner_id.parent_id)
+
+    def test_one_head_at_a_time(self):
+        second = self.household.member_ids.filtered(lambda member: member.beneficiary_id == self.sara)
+        with self._refused_by_database("hub.household.member", "one head at a time"):
+            second.role = "head"
+        self.household.member_ids.filtered("is_head").action_leave()
+        second.role = "head"
+        self.assertEqual(self.household.head_id, self.sara)
+
+    def test_one_main_household_at_a_time_and_coming_back_is_allowed(self):
+        with self._refused_by_database("hub.household.member", "one main household at a time"):
+            self._create_household(None, self.sara)
+        stay = self.sara.member_ids
+        stay.action_leave()
+        self.assertFalse(self.sara.household_id)
+        other = self._create_household(None, self.sara)
+        self.assertEqual(self.sara.household_id, other)
+        other.member_ids.action_leave()
+        self.household.write({"member_ids": [Command.create({"beneficiary_id": self.sara.id, "role": "sibling"})]})
+        self.assertEqual(self.sara.household_id, self.household)
+        self.assertTrue(stay.exists().date_end)
+
+    def test_a_second_household_that_is_not_the_main_one_is_allowed(self):
+        other = self._create_household(self.amina.browse())
+        other.write({"member_ids": [Command.create({"beneficiary_id": self.sara.id, "is_primary": False})]})
+        self.assertEqual(self.sara.household_id, self.household)
+
+    def test_nobody_is_twice_in_a_household(self):
+        with self._refused_by_database("hub.household.member", "already a member"):
+            self.household.write(
+                {"member_ids": [Command.create({"beneficiary_id": self.sara.id, "is_primary": False})]}
+            )
+
+    def test_a_child_is_no_head(self):
+        child = self._create_beneficiary("Ali", birthdate="2008-11-24")
+        with self.assertRaisesRegex(ValidationError, "child cannot be the head.*Ali"):
+            self._create_household(child)
+        adult = self._create_beneficiary("Omar", birthdate="2008-11-23")
+        self.assertEqual(self._create_household(adult).head_id, adult)
+
+    def test_a_corrected_birth_date_that_makes_the_head_a_child_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "child cannot be the head"):
+            self.amina.birthdate = "2015-01-01"
+
+    def test_a_head_of_unknown_age_is_accepted(self):
+        unknown = self._create_beneficiary("Karim")
+        self.assertEqual(self._create_household(unknown).head_id, unknown)
+
+    def test_a_stay_ends_after_it_begins(self):
+        with self._refused_by_database("hub.household.member", "cannot end before it begins"):
+            self.household.member_ids[1].date_end = "2000-01-01"
+
+    def test_the_role_of_head_is_the_head(self):
+        head = self.household.member_ids.filtered("is_head")
+        with self._refused_by_database("hub.household.member", "is the head of the household"):
+            head.is_head = False
+
+    def test_references_of_households_are_their_own(self):
+        with self._refused_by_database("hub.household", "another household"):
+            self._create_household().ref = self.household.ref
+
+    def test_a_person_in_a_household_is_not_deleted_by_it(self):
+        self.household.unlink()
+        self.assertTrue(self.amina.exists())
