@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import escape_psql
 
-from ..tools.names import fold, name_keys
+from ..tools.names import name_keys
 from .hub_beneficiary_identity import normalize_number
 
 
@@ -55,7 +55,7 @@ class HubBeneficiary(models.Model):
             written = Domain("name", "ilike", literal) | Domain("name_ar", "ilike", literal)
             keys = [key for key in name_keys(word) if len(key) > 1]
             by_key = [Domain("name_keys", "=like", f"% {key}{'%' if len(key) > 2 else ' %'}") for key in keys]
-            domain &= Domain.OR([written, Domain("name_keys", "ilike", fold(word)), *by_key])
+            domain &= Domain.OR([written, *by_key])
         return domain
 
     @api.model
