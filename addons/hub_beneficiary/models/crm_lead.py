@@ -351,11 +351,6 @@ class CrmLead(models.Model):
         action["context"]["default_hub_request_id"] = self.id
         return action
 
-    def get_formview_id(self, access_uid=None):
-        if len(self) == 1 and self.sudo().is_hub_request:  # sudo: which form it is says nothing of what is in it
-            return self.env.ref("hub_beneficiary.request_view_form").id
-        return super().get_formview_id(access_uid=access_uid)
-
     # ------------------------------------------------------------
     # Ledger
     # ------------------------------------------------------------

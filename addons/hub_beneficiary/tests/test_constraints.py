@@ -1,0 +1,66 @@
+from odoo.addons.hub_beneficiary.tests.common import BeneficiaryCommon
+
+CONSTRAINTS = {
+    "hub.beneficiary": (
+        "partner_uniq",
+        "ref_uniq",
+        "name_given",
+        "birthdate_precision_known",
+        "birthdate_possible",
+        "exit_reason_given",
+    ),
+    "hub.beneficiary.category": ("code_uniq",),
+    "hub.beneficiary.category.line": ("period_ordered",),
+    "hub.beneficiary.identity": ("number_given", "period_ordered", "renews_another"),
+    "hub.household": ("ref_uniq",),
+    "hub.household.member": ("period_ordered", "role_head"),
+    "hub.consent.purpose": ("code_uniq",),
+    "hub.privacy.notice": ("version_uniq",),
+    "hub.consent": ("guardian_named",),
+    "hub.need.type": ("code_uniq",),
+    "crm.lead": ("hub_type", "hub_no_partner", "beneficiary_hub_only", "hub_oriented"),
+    "calendar.event": ("hub_private",),
+}
+INDEXES = {
+    "hub.beneficiary": ("name_keys_trigram", "phone_trigram", "restricted_idx", "_phone_e164_index"),
+    "hub.beneficiary.category.line": ("open_uniq",),
+    "hub.beneficiary.identity": ("number_uniq",),
+    "hub.household.member": ("open_head_uniq", "open_primary_uniq", "open_member_uniq"),
+    "hub.consent": ("latest_idx",),
+    "crm.stage": ("hub_code_uniq",),
+    "crm.lead": ("hub_queue_idx", "_is_hub_request_index"),
+}
+
+
+class TestConstraints(BeneficiaryCommon):
+    """What the models promise stands in the database."""
+
+    def test_constraints_are_in_the_database(self):
+        self.env.cr.execute("SELECT conname FROM pg_constraint WHERE convalidated")
+        present = {name for (name,) in self.env.cr.fetchall()}
+        for model, names in CONSTRAINTS.items():
+            for name in names:
+                with self.subTest(model=model, name=name):
+                    self.assertIn(f"{self.env[model]._table}_{name}", present)
+
+    def test_indexes_are_in_the_database(self):
+        self.env.cr.execute("SELECT indexname FROM pg_indexes")
+        present = {name for (name,) in self.env.cr.fetchall()}
+        for model, names in INDEXES.items():
+            for name in names:
+                with self.subTest(model=model, name=name):
+                    self.assertIn(f"{self.env[model]._table}_{name}", present)
+
+    def test_every_constraint_of_the_addon_is_named_here(self):
+        for model in (*CONSTRAINTS, *INDEXES):
+            ours = {
+                name.removeprefix(f"{self.env[model]._table}_")
+                for name, item in self.env[model]._table_objects.items()
+                if item._module == "hub_beneficiary"
+            }
+            with self.subTest(model=model):
+                self.assertLessEqual(ours, {*CONSTRAINTS.get(model, ()), *INDEXES.get(model, ())})
+
+    def test_consents_are_guarded_by_a_trigger(self):
+        self.env.cr.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = 'hub_consent'::regclass AND tgenabled = 'O'")
+        self.assertIn("hub_consent_append_only", {name for (name,) in self.env.cr.fetchall()})
