@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 #: Fields of an appointment that nobody chooses.
 FIXED_FIELDS = frozenset({"name", "privacy"})
@@ -114,3 +114,10 @@ class CalendarEvent(models.Model):
     @api.model
     def _get_public_fields(self):
         return super()._get_public_fields() | {"is_hub_appointment"}
+
+    @api.model
+    def _get_default_privacy_domain(self):
+        domain = Domain(super()._get_default_privacy_domain())
+        if self.env.user._can_see_hub_requests():
+            domain |= Domain("is_hub_appointment", "=", True)
+        return domain

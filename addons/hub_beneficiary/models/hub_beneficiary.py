@@ -4,6 +4,7 @@ from odoo.addons.hub_core.tools import age_at
 from odoo.addons.phone_validation.tools import phone_validation
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
+from odoo.tools import SQL
 
 SEX = [("female", "Female"), ("male", "Male"), ("other", "Other"), ("undisclosed", "Does not say")]
 EXIT_REASONS = [
@@ -339,10 +340,9 @@ class HubBeneficiary(models.Model):
                 vals["partner_id"] = partner.id
                 for name in PARTNER_FIELDS:
                     vals.pop(name, None)
-        for vals in vals_list:
-            if vals.get("ref", "/") == "/":
-                # sudo: reading a sequence's settings is not for everybody.
-                vals["ref"] = self.env["ir.sequence"].sudo().next_by_code("hub.beneficiary")
+        unnumbered = [vals for vals in vals_list if vals.get("ref", "/") == "/"]
+        for vals, ref in zip(unnumbered, self._get_next_references(len(unnumbered)), strict=True):
+            vals["ref"] = ref
         beneficiaries = super().create(vals_list)
         given = beneficiaries.partner_id.sudo().filtered(lambda partner: not partner.is_beneficiary)
         if given:
@@ -362,6 +362,20 @@ class HubBeneficiary(models.Model):
             for beneficiary in self:
                 beneficiary.partner_id.sudo().name = beneficiary.name  # same reason
         return result
+
+    @api.model
+    def _get_next_references(self, count):
+        """The next ``count`` references, in one query: a register brings a thousand people."""
+        if not count:
+            return []
+        # sudo: reading a sequence's settings is not for everybody.
+        sequence = self.env.ref("hub_beneficiary.sequence_beneficiary").sudo()
+        if sequence.implementation != "standard":
+            return [sequence.next_by_id() for _number in range(count)]
+        rows = self.env.execute_query(
+            SQL("SELECT nextval(%s) FROM generate_series(1, %s)", f"ir_sequence_{sequence.id:03d}", count)
+        )
+        return [sequence.get_next_char(number) for (number,) in rows]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_registered(self):

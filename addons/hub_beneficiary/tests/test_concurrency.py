@@ -1,0 +1,149 @@
+import threading
+from contextlib import contextmanager
+
+from odoo import SUPERUSER_ID, api
+from odoo.exceptions import LockError, UserError
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tools import mute_logger
+from psycopg2 import errors
+
+PATIENCE = 20  # seconds after which a thread that waits is a failure
+
+
+@tagged("post_install", "-at_install")
+class TestConcurrency(BaseCase):
+    """Two members of staff at once, each on a connection of her own: one of them wins."""
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        self.cleanups = []
+        self.addCleanup(self._clean)
+
+    @contextmanager
+    def _cursor(self):
+        """An environment on a connection of its own, committed at the end."""
+        with self.registry._db.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True, "mail_create_nolog": True})
+            cr.commit()
+
+    def _clean(self):
+        with self._cursor() as env:
+            for model, ids in reversed(self.cleanups):
+                records = env[model].with_context(active_test=False).browse(ids).exists()
+                if model == "hub.beneficiary":
+                    env.cr.execute("UPDATE hub_beneficiary SET state = 'draft' WHERE id IN %s", [tuple(ids)])
+                    env.invalidate_all()
+                    partners = records.partner_id
+                    records.unlink()
+                    partners.unlink()
+                else:
+                    records.unlink()
+
+    def _commit(self, model, vals):
+        with self._cursor() as env:
+            record = env[model].create(vals)
+            self.cleanups.append((model, record.ids))
+            return record.id
+
+    def _race(self, first, second):
+        """Run ``first``, and ``second`` before it is committed; what each of them raised, or None."""
+        done, begun = {}, threading.Event()
+
+        def run_second():
+            begun.set()
+            try:
+                with self._cursor() as env:
+                    second(env)
+                    env.flush_all()
+            except Exception as error:
+                done["second"] = error
+
+        thread = threading.Thread(target=run_second)
+        with mute_logger("odoo.sql_db"):
+            with self._cursor() as env:
+                first(env)
+                env.flush_all()
+                thread.start()
+                begun.wait(PATIENCE)
+                thread.join(1)  # it waits for the lock, or has failed already
+            thread.join(PATIENCE)
+        self.assertFalse(thread.is_alive(), "the second one waits for ever")
+        return done.get("second")
+
+    def _create_people(self, *names):
+        return [self._commit("hub.beneficiary", {"given_name": name}) for name in names]
+
+    def test_two_heads_of_one_household(self):
+        people = self._create_people("Race One", "Race Two")
+        household = self._commit("hub.household", {"name": "Race"})
+
+        def join(person):
+            return lambda env: env["hub.household.member"].create(
+                {"household_id": household, "beneficiary_id": person, "role": "head", "is_primary": False}
+            )
+
+        error = self._race(join(people[0]), join(people[1]))
+        self.assertIsInstance(error, errors.UniqueViolation)
+        self.assertEqual(error.diag.constraint_name, "hub_household_member_open_head_uniq")
+        with self._cursor() as env:
+            self.assertEqual(env["hub.household"].browse(household).head_id.id, people[0])
+
+    def test_two_main_households_of_one_person(self):
+        (person,) = self._create_people("Race Three")
+        households = [self._commit("hub.household", {"name": name}) for name in ("Race A", "Race B")]
+
+        def join(household):
+            return lambda env: env["hub.household.member"].create({"household_id": household, "beneficiary_id": person})
+
+        error = self._race(join(households[0]), join(households[1]))
+        self.assertIsInstance(error, errors.UniqueViolation)
+        self.assertEqual(error.diag.constraint_name, "hub_household_member_open_primary_uniq")
+
+    def test_one_document_on_two_files(self):
+        people = self._create_people("Race Four", "Race Five")
+
+        def record(person):
+            return lambda env: env["hub.beneficiary.identity"].create(
+                {"beneficiary_id": person, "type": "cin", "number": "RACE-0001"}
+            )
+
+        error = self._race(record(people[0]), record(people[1]))
+        self.assertIsInstance(error, errors.UniqueViolation)
+        self.assertEqual(error.diag.constraint_name, "hub_beneficiary_identity_number_uniq")
+
+    def test_two_files_of_one_contact(self):
+        with self._cursor() as env:
+            partner = env["res.partner"].create({"name": "Race Six", "is_beneficiary": True}).id
+
+        def open_file(env):
+            person = env["hub.beneficiary"].create({"given_name": "Race Six", "partner_id": partner})
+            self.cleanups.append(("hub.beneficiary", person.ids))
+
+        error = self._race(open_file, open_file)
+        self.assertIsInstance(error, errors.UniqueViolation)
+        self.assertEqual(error.diag.constraint_name, "hub_beneficiary_partner_uniq")
+
+    def test_two_counsellors_take_one_request(self):
+        (person,) = self._create_people("Race Seven")
+        request = self._commit("crm.lead", {"is_hub_request": True, "beneficiary_id": person})
+
+        def take(env):
+            env["crm.lead"].browse(request).action_take()
+
+        error = self._race(take, take)
+        self.assertIsInstance(error, (LockError, UserError, errors.SerializationFailure))
+        with self._cursor() as env:
+            self.assertEqual(env["crm.lead"].browse(request).stage_code, "interview")
+
+    def test_references_are_given_once(self):
+        references = []
+
+        def create(env):
+            person = env["hub.beneficiary"].create({"given_name": "Race Eight"})
+            self.cleanups.append(("hub.beneficiary", person.ids))
+            references.append(person.ref)
+
+        self.assertIsNone(self._race(create, create))
+        self.assertEqual(len(set(references)), 2)

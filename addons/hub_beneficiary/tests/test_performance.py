@@ -1,0 +1,95 @@
+from odoo.addons.hub_beneficiary.tests.common import BeneficiaryCommon
+
+
+class TestPerformance(BeneficiaryCommon):
+    """As many queries for many people as for few."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.notice = cls.env.ref("hub_beneficiary.privacy_notice_reception_1")
+
+    def _count_queries(self, function):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        function()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def _assert_constant(self, function, few=5, many=60, slack=0):
+        """``function(n)`` asks as many queries for ``many`` as for ``few``."""
+        function(few)  # caches of the registry
+        at_few = self._count_queries(lambda: function(few))
+        at_many = self._count_queries(lambda: function(many))
+        self.assertLessEqual(at_many, at_few + slack, f"{at_few} queries for {few}, {at_many} for {many}")
+
+    def _prepare_people(self, count, name="Person"):
+        return [
+            {"given_name": f"{name} {index}", "family_name": "Batch", "phone": f"06{index:08}", "sex": "female"}
+            for index in range(count)
+        ]
+
+    def test_creating_people(self):
+        people = self.env["hub.beneficiary"].with_context(tracking_disable=True)
+
+        def create(count):
+            people.create(self._prepare_people(count))
+
+        self._assert_constant(create, slack=2)
+
+    def test_reading_a_list_of_people(self):
+        people = self.env["hub.beneficiary"].create(self._prepare_people(60))
+        self.env["hub.consent"].create([{"beneficiary_id": person.id} for person in people])
+        for person in people[:30]:
+            self._create_household(person)
+        names = ("name", "phone", "age_text", "category_ids", "household_id", "consent_state", "request_count")
+        spec = {name: {} for name in names} | {"user_id": {"fields": {"display_name": {}}}}
+
+        def read(count):
+            self.env.invalidate_all()
+            people[:count].with_user(self.user_reception).web_read(spec)
+
+        self._assert_constant(read)
+
+    def test_receiving_many_requests(self):
+        people = self.env["hub.beneficiary"].create(self._prepare_people(60))
+
+        def receive(count):
+            self.env["crm.lead"].with_context(tracking_disable=True).create(
+                [
+                    {"is_hub_request": True, "beneficiary_id": person.id, "received_on": "2020-01-01"}
+                    for person in people[:count]
+                ]
+            )
+
+        self._assert_constant(receive, slack=2)
+
+    def test_orienting_many_requests(self):
+        people = self.env["hub.beneficiary"].create(self._prepare_people(140))
+        requests = self.env["crm.lead"].create(
+            [{"is_hub_request": True, "beneficiary_id": person.id} for person in people]
+        )
+        rest = [requests]
+
+        def orient(count):
+            now, rest[0] = rest[0][:count], rest[0][count:]
+            now.with_context(tracking_disable=True).action_orient(self.service_employment)
+
+        self._assert_constant(orient, slack=2)
+
+    def test_a_search_by_name_uses_its_index(self):
+        self.env["hub.beneficiary"].create(self._prepare_people(50))
+        self.env.flush_all()
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute("EXPLAIN SELECT id FROM hub_beneficiary WHERE name_keys LIKE '% prsn %'")
+        plan = "\n".join(row[0] for row in self.env.cr.fetchall())
+        self.assertIn("hub_beneficiary_name_keys_trigram", plan)
+
+    def test_the_rule_of_restricted_files_uses_its_index(self):
+        self.env["hub.beneficiary"].create(self._prepare_people(50))
+        self.env.flush_all()
+        query = self.env["crm.lead"].with_user(self.user_reception)._search([("is_hub_request", "=", True)])
+        sql = query.select()
+        self.assertIn("is_restricted", sql.code)
+        self.assertIn("NOT IN", sql.code)
