@@ -1,9 +1,11 @@
-from datetime import datetime, time
+from datetime import datetime
 
 from odoo import api, fields, models
 
 TIMELINE_LIMIT = 50
 TIMELINE_MAX = 1000
+#: Of one minute, what comes later at the desk is newer.
+TIMELINE_KINDS = ("consent", "request", "delivery", "appointment")
 
 
 class HubBeneficiary(models.Model):
@@ -26,10 +28,14 @@ class HubBeneficiary(models.Model):
             *self._get_timeline_consents(limit + 1),
             *self._get_timeline_appointments(limit + 1),
         ]
-        entries.sort(key=lambda entry: (entry["date"], entry["time"], entry["key"]), reverse=True)
+        entries.sort(key=lambda entry: entry.pop("order"), reverse=True)
         return {"entries": entries[:limit], "more": len(entries) > limit}
 
     def _prepare_timeline_entry(self, record, kind, moment, title, detail=""):
+        """:param moment: a datetime in UTC, or a date; of a date that is the day of recording, the hour is known"""
+        if not isinstance(moment, datetime):
+            recorded = fields.Datetime.context_timestamp(self, record.create_date).date()
+            moment = record.create_date if recorded == moment else moment
         if isinstance(moment, datetime):
             local = fields.Datetime.context_timestamp(self, moment)
             day, hour = local.date(), local.strftime("%H:%M")
@@ -38,7 +44,8 @@ class HubBeneficiary(models.Model):
             day, hour = moment, ""
             coming = day > fields.Date.context_today(self)
         return {
-            "key": f"{kind}-{record.id:012d}",
+            "order": (day, hour, TIMELINE_KINDS.index(kind), record.id),
+            "key": f"{kind}-{record.id}",
             "kind": kind,
             "date": fields.Date.to_string(day),
             "time": hour,
@@ -69,9 +76,8 @@ class HubBeneficiary(models.Model):
             needs = ", ".join(need.name for need in request.need_type_ids)
             title = self.env._("Request: %(needs)s", needs=needs) if needs else self.env._("Request")
             detail = ", ".join(filter(None, [request.stage_id.name, request.orientation_service_id.name]))
-            entries.append(
-                self._prepare_timeline_entry(request, "request", request._get_timeline_moment(), title, detail)
-            )
+            day = request.received_on or fields.Datetime.context_timestamp(self, request.create_date).date()
+            entries.append(self._prepare_timeline_entry(request, "request", day, title, detail))
         return entries
 
     def _get_timeline_consents(self, limit):
@@ -105,14 +111,3 @@ class HubBeneficiary(models.Model):
             )
             for event in events
         ]
-
-
-class CrmLead(models.Model):
-    _inherit = "crm.lead"
-
-    def _get_timeline_moment(self):
-        """When the request was made: the hour, unless it was entered for an earlier day."""
-        self.ensure_one()
-        made = fields.Datetime.context_timestamp(self, self.create_date).date()
-        day = self.received_on or made
-        return self.create_date if day == made else datetime.combine(day, time()).date()

@@ -1,5 +1,6 @@
 from datetime import datetime, time, timedelta
 
+import babel
 import pytz
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -38,13 +39,13 @@ class HubDesk(models.AbstractModel):
             "services": [{"id": service.id, "code": service.code, "name": service.name} for service in services],
             "sexes": self.env["hub.beneficiary"]._fields["sex"]._description_selection(self.env),
             "countries": self._get_countries(),
-            "languages": [{"code": code, "name": name.split("/")[-1].strip()} for code, name in self._get_languages()],
+            "languages": self._get_languages(),
         }
 
     def _get_languages(self):
-        """Languages a document can be printed in, the user's first."""
-        languages = self.env["res.lang"].get_installed()
-        return sorted(languages, key=lambda language: language[0] != self.env.lang)
+        """Languages a document can be printed in, the user's first, each by its own name."""
+        codes = sorted((code for code, _name in self.env["res.lang"].get_installed()), key=lambda c: c != self.env.lang)
+        return [{"code": code, "name": babel.Locale.parse(code).get_language_name().capitalize()} for code in codes]
 
     def _get_countries(self):
         """Morocco, the nationalities met most, then all the others by name."""

@@ -9,9 +9,11 @@ import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { DeskCard } from "./desk_card/desk_card";
 import { DeskDay } from "./desk_day/desk_day";
+import { DeskName } from "./desk_name/desk_name";
 import { DeskNeeds } from "./desk_needs/desk_needs";
 import { DeskPersonForm } from "./desk_person_form/desk_person_form";
 import { DeskPersonRow } from "./desk_person_row/desk_person_row";
+import { DeskQueue } from "./desk_queue/desk_queue";
 
 const SEARCH_DELAY = 250;
 const REFRESH_DELAY = 60000;
@@ -35,7 +37,7 @@ const EMPTY_PERSON = {
  */
 export class Desk extends Component {
     static template = "hub_beneficiary.Desk";
-    static components = { DeskCard, DeskDay, DeskNeeds, DeskPersonForm, DeskPersonRow };
+    static components = { DeskCard, DeskDay, DeskName, DeskNeeds, DeskPersonForm, DeskPersonRow, DeskQueue };
     static props = { ...standardActionServiceProps };
 
     setup() {

@@ -1,4 +1,5 @@
 import { Component, onMounted, useRef } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 
 /** What was just done for a person, and the next steps. */
 export class DeskCard extends Component {
@@ -23,6 +24,21 @@ export class DeskCard extends Component {
 
     get waits() {
         return this.props.card.request.stage === "welcome";
+    }
+
+    /** Where the person is now, in a sentence. */
+    get stateText() {
+        const { request, already_waiting: already } = this.props.card;
+        if (already) {
+            return _t("Was in the queue already, since %s", request.since);
+        }
+        if (this.waits && request.since) {
+            return _t("In the queue since %s", request.since);
+        }
+        if (request.oriented_to) {
+            return _t("Oriented to: %s", request.oriented_to);
+        }
+        return request.mine ? _t("With you now") : request.stage_name;
     }
 
     get canOrient() {

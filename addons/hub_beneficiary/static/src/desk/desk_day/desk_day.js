@@ -1,33 +1,20 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { DeskName } from "../desk_name/desk_name";
+import { DeskPanelTitle } from "../desk_panel_title/desk_panel_title";
 
-/** The day beside the search: who waits, who comes, my people, what is late. */
+/** The day beside the work: who comes, what is late, my people. */
 export class DeskDay extends Component {
     static template = "hub_beneficiary.DeskDay";
-    static props = {
-        day: Object,
-        busy: Boolean,
-        take: Function,
-        openFile: Function,
-        openRequest: Function,
-        openRecord: Function,
-        openPanel: Function,
-    };
-
-    waited(minutes) {
-        if (minutes < 1) {
-            return _t("just now");
-        }
-        return minutes < 60
-            ? _t("%s min", minutes)
-            : _t("%(hours)s h %(minutes)s", {
-                  hours: Math.floor(minutes / 60),
-                  minutes: String(minutes % 60).padStart(2, "0"),
-              });
-    }
+    static components = { DeskName, DeskPanelTitle };
+    static props = { day: Object, openFile: Function, openRequest: Function, openPanel: Function };
 
     late(days) {
         return days === 1 ? _t("1 day late") : _t("%s days late", days);
+    }
+
+    withWhom(row) {
+        return _t("With %s", row.with);
     }
 
     openLate(row) {
