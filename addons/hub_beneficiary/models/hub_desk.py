@@ -72,6 +72,7 @@ class HubDesk(models.AbstractModel):
             "user": self.env.user.name,
             "date": fields.Date.to_string(fields.Date.context_today(self)),
             "queue": self._get_queue(now),
+            "triage": self._get_triage(),
             "appointments": self._get_appointments(now),
             "caseload": self._get_caseload(),
             "late": self._get_late(),
@@ -92,6 +93,27 @@ class HubDesk(models.AbstractModel):
             for request in requests[:PANEL_LIMIT]
         ]
         return self._prepare_panel("crm.lead", self._get_queue_domain(), rows, len(requests))
+
+    def _get_triage_domain(self):
+        return [("is_hub_request", "=", True), ("stage_code", "=", "welcome"), ("beneficiary_id", "=", False)]
+
+    def _get_triage(self):
+        """Requests of the public form that nobody has said yet whose they are, the oldest first."""
+        requests = self.env["crm.lead"].search(
+            self._get_triage_domain(), order="urgency desc, id", limit=PANEL_LIMIT + 1
+        )
+        rows = [
+            {
+                "request_id": request.id,
+                "name": request.contact_name or self.env._("No name"),
+                "phone": request.phone or "",
+                "needs": request.need_type_ids.mapped("name"),
+                "need_ids": request.need_type_ids.ids,
+                "date": fields.Date.to_string(fields.Datetime.context_timestamp(self, request.create_date).date()),
+            }
+            for request in requests[:PANEL_LIMIT]
+        ]
+        return self._prepare_panel("crm.lead", self._get_triage_domain(), rows, len(requests))
 
     def _get_appointment_domain(self, now):
         today = fields.Datetime.context_timestamp(self, now).date()
@@ -199,6 +221,24 @@ class HubDesk(models.AbstractModel):
             person.action_register()
         return self._prepare_card(person, self.env["crm.lead"].create(self._prepare_request_vals(person, need_ids)))
 
+    @api.model
+    def assign_request(self, request_id, beneficiary_id):
+        """Say whose a request of the public form is. She is not here: no queue, no reception yet."""
+        person = self._browse_checked("hub.beneficiary", beneficiary_id)
+        return self._prepare_card(person, self._assign_request(request_id, person))
+
+    def _assign_request(self, request_id, person):
+        request = self._browse_checked("crm.lead", request_id)
+        request.lock_for_update()
+        if request.beneficiary_id:
+            raise UserError(
+                self.env._(
+                    "Somebody has said already whose this request is: %(request)s.", request=request.display_name
+                )
+            )
+        request.beneficiary_id = person
+        return request
+
     def _prepare_request_vals(self, person, need_ids):
         return {
             "is_hub_request": True,
@@ -250,6 +290,7 @@ class HubDesk(models.AbstractModel):
         self._verify_desk()
         panels = {
             "queue": ("crm.lead", self.env._("Waiting now"), self._get_queue_domain()),
+            "triage": ("crm.lead", self.env._("From the public form"), self._get_triage_domain()),
             "appointments": (
                 "calendar.event",
                 self.env._("Today's appointments"),

@@ -17,8 +17,9 @@ class HubDesk(models.AbstractModel):
         """Create a person, what she decided on her data, and her request in the walk-in queue.
 
         :param vals: given_name, family_name, name_ar, phone, sex, birth (a date or a year, as typed),
-            nationality (country code), need_ids, consent (granted, refused, later), and ``confirmed``
-            once the user has seen those who may be the same person
+            nationality (country code), need_ids, consent (granted, refused, later), ``request_id`` of
+            the public form's request when she is not here but wrote, and ``confirmed`` once the user
+            has seen those who may be the same person
         :return: ``errors`` by field, or ``candidates`` to look at first, or the card of the person;
             with one of the first two nothing is written
         """
@@ -29,8 +30,10 @@ class HubDesk(models.AbstractModel):
         if not vals.get("confirmed") and (candidates := self._get_same_people(person_vals)):
             return {"candidates": candidates}
         person = self.env["hub.beneficiary"].create(person_vals)
-        person.action_register()
         self._record_consent(person, vals.get("consent"))
+        if vals.get("request_id"):
+            return self._prepare_card(person, self._assign_request(vals["request_id"], person))
+        person.action_register()
         request = self.env["crm.lead"].create(self._prepare_request_vals(person, vals.get("need_ids") or []))
         return self._prepare_card(person, request)
 

@@ -1,1 +1,1 @@
-from . import test_desk, test_documents, test_public_request
+from . import test_desk, test_desk_browser, test_documents, test_public_request

@@ -285,6 +285,19 @@ class TestDeskDay(DeskCommon):
         with self.assertRaises(AccessError):
             self.desk.start_request(self.hidden.id, [])
 
+    def test_a_request_of_the_public_form_gets_its_person_and_no_reception(self):
+        written = self._create_request(entry_channel="public_form", contact_name="Salma B", phone="0655443322")
+        self.assertIn(written.id, [row["request_id"] for row in self.desk.get_day()["triage"]["rows"]])
+        card = self.desk.create_person({"given_name": "Salma", "phone": "0655443322", "request_id": written.id})
+        self.assertEqual(written.beneficiary_id.id, card["person"]["beneficiary_id"])
+        self.assertEqual(card["request"]["request_id"], written.id)
+        self.assertEqual(written.beneficiary_id.state, "draft", "she has not come yet")
+        self.assertFalse(self._get_deliveries(written))
+        self.assertEqual(self._queue(), [])
+        self.assertNotIn(written.id, [row["request_id"] for row in self.desk.get_day()["triage"]["rows"]])
+        with self.assertRaisesRegex(UserError, "already whose"):
+            self.desk.assign_request(written.id, self.aicha.id)
+
     def test_today_is_the_local_day(self):
         for start in (datetime(2021, 6, 14, 22, 59), datetime(2021, 6, 14, 23, 0), datetime(2021, 6, 15, 22, 59)):
             self.env["calendar.event"].create(

@@ -57,6 +57,7 @@ export class Desk extends Component {
             errors: {},
             candidates: [],
             card: null,
+            triage: null, // the request of the public form whose person is looked for
             needIds: [],
             busy: false,
             message: "",
@@ -182,6 +183,7 @@ export class Desk extends Component {
             answered: "",
             searching: false,
             card: null,
+            triage: null,
             message: "",
         });
         this.focusSearch();
@@ -214,9 +216,10 @@ export class Desk extends Component {
     // A new person
     // ------------------------------------------------------------
     startNew() {
-        const typed = this.state.answered || this.state.text.trim();
-        if (!this.hasDraft) {
-            this.state.draft = { ...EMPTY_PERSON, need_ids: [] };
+        const { triage } = this.state;
+        const typed = triage ? triage.name : this.state.answered || this.state.text.trim();
+        if (!this.hasDraft || triage) {
+            this.state.draft = { ...EMPTY_PERSON, need_ids: [], phone: triage?.phone || "" };
             if (/[\u0600-\u06FF]{2}/.test(typed)) {
                 this.state.draft.name_ar = typed;
             } else if (/\p{L}/u.test(typed) && !/\d/.test(typed)) {
@@ -232,7 +235,9 @@ export class Desk extends Component {
     }
 
     async savePerson(confirmed) {
-        const answer = await this.act("create_person", [{ ...this.state.draft, confirmed }]);
+        const answer = await this.act("create_person", [
+            { ...this.state.draft, confirmed, request_id: this.state.triage?.request_id },
+        ]);
         if (!answer) {
             return;
         }
@@ -249,10 +254,28 @@ export class Desk extends Component {
     // A request
     // ------------------------------------------------------------
     async startRequest(beneficiaryId) {
+        if (this.state.triage) {
+            return this.assignRequest(beneficiaryId);
+        }
         const card = await this.act("get_card", [beneficiaryId]);
         if (card) {
             Object.assign(this.state, { mode: "request", card, needIds: [] });
             this.showContent();
+        }
+    }
+
+    /** Look for the person who wrote by the public form: by her phone first, a name is written in many ways. */
+    startTriage(row) {
+        this.startOver();
+        this.state.triage = row;
+        this.state.text = row.phone || row.name;
+        return this.search();
+    }
+
+    async assignRequest(beneficiaryId) {
+        const card = await this.act("assign_request", [this.state.triage.request_id, beneficiaryId]);
+        if (card) {
+            this.showCard(card);
         }
     }
 
@@ -287,7 +310,7 @@ export class Desk extends Component {
     }
 
     showCard(card) {
-        Object.assign(this.state, { mode: "card", card, message: "" });
+        Object.assign(this.state, { mode: "card", card, triage: null, message: "" });
         this.showContent();
         this.refreshDay();
     }

@@ -23,7 +23,7 @@ export class DeskCard extends Component {
     }
 
     get waits() {
-        return this.props.card.request.stage === "welcome";
+        return this.props.card.request.stage === "welcome" && Boolean(this.props.card.request.since);
     }
 
     /** Where the person is now, in a sentence. */
@@ -32,11 +32,14 @@ export class DeskCard extends Component {
         if (already) {
             return _t("Was in the queue already, since %s", request.since);
         }
-        if (this.waits && request.since) {
+        if (this.waits) {
             return _t("In the queue since %s", request.since);
         }
         if (request.oriented_to) {
             return _t("Oriented to: %s", request.oriented_to);
+        }
+        if (request.stage === "welcome") {
+            return _t("The request is in the file. Call her, or make an appointment from the file.");
         }
         return request.mine ? _t("With you now") : request.stage_name;
     }

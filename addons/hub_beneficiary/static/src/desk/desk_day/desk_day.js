@@ -7,10 +7,14 @@ import { DeskPanelTitle } from "../desk_panel_title/desk_panel_title";
 export class DeskDay extends Component {
     static template = "hub_beneficiary.DeskDay";
     static components = { DeskName, DeskPanelTitle };
-    static props = { day: Object, openFile: Function, openRequest: Function, openPanel: Function };
+    static props = { day: Object, openFile: Function, openRequest: Function, openPanel: Function, startTriage: Function };
 
     late(days) {
         return days === 1 ? _t("1 day late") : _t("%s days late", days);
+    }
+
+    day(date) {
+        return luxon.DateTime.fromISO(date).toLocaleString({ day: "numeric", month: "long" });
     }
 
     withWhom(row) {

@@ -12,6 +12,7 @@ export class DeskPersonForm extends Component {
         candidates: Array,
         choices: Object,
         busy: Boolean,
+        isTriage: Boolean,
         save: Function,
         cancel: Function,
         openFile: Function,

@@ -10,6 +10,7 @@ export class DeskPersonRow extends Component {
         person: Object,
         active: { type: Boolean, optional: true },
         canRequest: { type: Boolean, optional: true },
+        isTriage: { type: Boolean, optional: true },
         open: Function,
         request: Function,
     };
