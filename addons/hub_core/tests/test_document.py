@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 from PIL import Image, ImageStat
@@ -244,20 +244,25 @@ class TestDocumentWizard(DocumentMixin, TransactionCase):
 
     def _wizard(self, **values):
         context = {"active_model": "res.partner", "active_ids": self.partners.ids}
-        return self.env["hub.document.wizard"].with_user(self.user).with_context(**context).create(values)
+        wizards = self.env["hub.document.wizard"].with_user(self.user).with_context(**context)
+        return wizards.create({"report_name": "hub_core.test_document", **values})
 
     def test_it_prints_the_records_in_hand_in_the_chosen_language(self):
-        action = self._wizard(lang="ar_MA", report_key=str(self.report.id)).action_print()
+        wizard = self._wizard(lang="ar_MA")
+        # The web client says which record a button is pressed on: here, the wizard itself.
+        pressed = wizard.with_context(active_model=wizard._name, active_id=wizard.id, active_ids=wizard.ids)
+        action = pressed.action_print()
         self.assertEqual(action["report_name"], "hub_core.test_document")
         self.assertEqual(action["context"]["document_lang"], "ar_MA")
         self.assertEqual(action["context"]["active_ids"], self.partners.ids)
 
-    def test_it_offers_no_report_of_a_group_that_the_user_is_not_in(self):
-        keys = [key for key, _name in self._wizard()._selection_report_key()]
-        self.assertIn(str(self.report.id), keys)
-        self.report.group_ids = self.env.ref("hub_core.group_auditor")
-        keys = [key for key, _name in self._wizard(report_key=keys[0])._selection_report_key()]
-        self.assertNotIn(str(self.report.id), keys)
+    def test_it_starts_with_the_readers_language(self):
+        with patch.object(type(self.partners), "_get_document_lang", lambda partner: "fr_FR"):
+            self.assertEqual(self._wizard().lang, "fr_FR")
+
+    def test_it_prints_nothing_but_documents(self):
+        with self.assertRaisesRegex(UserError, "nothing to print"):
+            self._wizard(report_name="web.report_layout").action_print()
 
 
 @tagged("post_install", "-at_install")
