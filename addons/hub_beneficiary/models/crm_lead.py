@@ -59,7 +59,9 @@ class CrmLead(models.Model):
     arrived_at = fields.Datetime(
         "Waiting since", index="btree_not_null", help="Set while the person waits at the desk."
     )
-    received_on = fields.Date(index="btree_not_null", help="The day of the reception that the ledger counts.")
+    received_on = fields.Date(
+        "Received on", index="btree_not_null", help="The day of the reception that the ledger counts."
+    )
     program_id = fields.Many2one("hub.program", "Programme", ondelete="restrict", index="btree_not_null")
     stage_code = fields.Selection(related="stage_id.hub_code", string="Step", store=True, index=True)
     hub_note = fields.Text("What the person asks for")
@@ -78,7 +80,7 @@ class CrmLead(models.Model):
         tracking=True,
     )
     orientation_note = fields.Text("Note for the letter")
-    oriented_on = fields.Date(tracking=True)
+    oriented_on = fields.Date("Oriented on", tracking=True)
     hub_closed_on = fields.Date("Closed on", readonly=True)
 
     _hub_type = models.Constraint(
@@ -228,13 +230,28 @@ class CrmLead(models.Model):
             return super().write(vals)
         if requests == self:
             vals = {name: value for name, value in vals.items() if name != "name"}  # it follows person and needs
-        if "stage_id" in vals:
-            vals = {**vals, **requests._prepare_stage_vals(self.env["crm.stage"].browse(vals["stage_id"]).hub_code)}
-        return super().write(vals)
+        if "stage_id" not in vals:
+            return super().write(vals)
+        code = self.env["crm.stage"].browse(vals["stage_id"]).hub_code
+        waiting = requests.filtered(lambda request: request.stage_code == "welcome")
+        vals = {**vals, **requests._prepare_stage_vals(code, vals.get("orientation_outcome"))}
+        result = super().write(vals)
+        if code == "interview":  # by the button or by moving the card
+            waiting._receive()
+        return result
 
-    def _prepare_stage_vals(self, code):
+    def _prepare_stage_vals(self, code, outcome=None):
         """Verify the move of these requests to the stage ``code``; what it changes besides."""
         moving = self.filtered(lambda request: request.stage_code != code)
+        if code == "oriented" and not outcome:
+            unoriented = moving.filtered(lambda request: not request.orientation_outcome)
+            if unoriented:
+                raise UserError(
+                    self.env._(
+                        "Press “Orient” and say to what: %(requests)s.",
+                        requests=", ".join(unoriented.mapped("display_name")),
+                    )
+                )
         refused = moving.filtered(lambda request: code not in self._TRANSITIONS.get(request.stage_code, ()))
         if refused:
             labels = dict(self._fields["stage_code"]._description_selection(self.env))
@@ -266,11 +283,11 @@ class CrmLead(models.Model):
                     requests=", ".join(f"{request.display_name} ({request.user_id.name or '–'})" for request in taken),
                 )
             )
-        self._receive()
         return self.write({"user_id": self.env.uid, "stage_id": self._get_hub_stage("interview").id})
 
     def _receive(self):
-        """Who is interviewed or oriented was received: today, unless a date says otherwise."""
+        """Who is interviewed or oriented was received: by me, today, unless the request says otherwise."""
+        self.filtered(lambda request: not request.user_id).write({"user_id": self.env.uid})
         self.filtered(lambda request: request.beneficiary_id and not request.received_on).write(
             {"received_on": fields.Date.context_today(self)}
         )
@@ -312,7 +329,6 @@ class CrmLead(models.Model):
             "stage_id": self._get_hub_stage("oriented").id,
         }
         self.write(vals)
-        self.filtered(lambda request: not request.user_id).write({"user_id": self.env.uid})
         self.beneficiary_id._become_active()
         return True
 

@@ -40,6 +40,22 @@ class CrmLead(models.Model):
         return super()._pls_get_lead_pls_values(domain=domain)
 
     # ------------------------------------------------------------
+    # Words: what is logged about a request does not speak of opportunities
+    # ------------------------------------------------------------
+    def _creation_subtype(self):
+        if self.filtered("is_hub_request"):
+            return self.env["mail.message.subtype"]
+        return super()._creation_subtype()
+
+    def _creation_message(self):
+        self.ensure_one()
+        return self.env._("Request opened") if self.is_hub_request else super()._creation_message()
+
+    def _track_subtype(self, init_values):
+        self.ensure_one()
+        return False if self.is_hub_request else super()._track_subtype(init_values)
+
+    # ------------------------------------------------------------
     # Duplicates and contacts: matched on the person's file, not by e-mail
     # ------------------------------------------------------------
     @api.depends("is_hub_request")

@@ -398,6 +398,8 @@ class HubBeneficiary(models.Model):
             "is_beneficiary": True,
             "company_id": False,
             "user_id": False,
+            # Documents are for her: in the hub's language until hers is known, not in her receiver's.
+            "lang": self.env.company.partner_id.lang,
             **{name: vals[name] for name in PARTNER_FIELDS if vals.get(name)},
         }
 

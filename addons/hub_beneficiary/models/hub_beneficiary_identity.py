@@ -55,8 +55,8 @@ class HubBeneficiaryIdentity(models.Model):
         precompute=True,
         ondelete="restrict",
     )
-    issued_on = fields.Date()
-    expires_on = fields.Date(index="btree_not_null")
+    issued_on = fields.Date("Issued on")
+    expires_on = fields.Date("Expires on", index="btree_not_null")
     verification = fields.Selection(
         [("unverified", "Not checked"), ("seen", "Original seen"), ("doubtful", "Doubtful")],
         default="unverified",

@@ -21,6 +21,12 @@ class TestBeneficiary(BeneficiaryCommon):
         self.assertEqual(sara.partner_id.name, "سارة")
         self.assertTrue((amina | sara).partner_id.filtered("is_beneficiary") == (amina | sara).partner_id)
 
+    def test_a_person_reads_the_language_of_the_hub_until_hers_is_known(self):
+        self.env.company.partner_id.lang = "fr_FR"
+        people = self.env["hub.beneficiary"].with_context(lang="en_US")
+        self.assertEqual(people.create({"given_name": "Amina"}).lang, "fr_FR")
+        self.assertEqual(people.create({"given_name": "Sara", "lang": "ar_MA"}).partner_id.lang, "ar_MA")
+
     def test_the_contact_follows_the_name(self):
         amina = self._create_beneficiary()
         amina.family_name = "Bennani"

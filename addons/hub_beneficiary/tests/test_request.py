@@ -121,7 +121,7 @@ class TestRequest(BeneficiaryCommon):
         stages = {code: self.env.ref(f"hub_beneficiary.stage_{code}") for code in self.env["crm.lead"]._TRANSITIONS}
         for origin, allowed in self.env["crm.lead"]._TRANSITIONS.items():
             for target in stages.keys() - {origin}:
-                request = self._create_request(self.amina, stage_id=stages[origin].id)
+                request = self._create_request(self.amina, stage_id=stages[origin].id, orientation_outcome="referral")
                 with self.subTest(origin=origin, target=target):
                     if target in allowed:
                         request.write({"stage_id": stages[target].id})
@@ -129,6 +129,30 @@ class TestRequest(BeneficiaryCommon):
                     else:
                         with self.assertRaisesRegex(UserError, self.amina.ref):
                             request.write({"stage_id": stages[target].id})
+
+    def test_moving_the_card_receives_the_person_and_orients_nobody(self):
+        request = self._create_request(self.amina, arrived_at=datetime(2026, 11, 23, 8, 0))
+        request = request.with_user(self.user_counsellor)
+        request.stage_id = self.env.ref("hub_beneficiary.stage_interview")
+        self.assertEqual((request.user_id, request.received_on), (self.user_counsellor, date(2026, 11, 23)))
+        self.assertFalse(request.arrived_at)
+        with self.assertRaisesRegex(UserError, "say to what"):
+            request.stage_id = self.env.ref("hub_beneficiary.stage_oriented")
+
+    def test_the_history_of_a_request_speaks_of_a_request(self):
+        logged = {"tracking_disable": False, "mail_create_nolog": False, "mail_notrack": False}
+        request = (
+            self.env["crm.lead"]
+            .with_context(**logged)
+            .create({"is_hub_request": True, "beneficiary_id": self.amina.id})
+        )
+        request.action_take()
+        self.env.flush_all()
+        self.cr.precommit.run()
+        messages = request.message_ids
+        self.assertIn("Request opened", "".join(messages.mapped("body")))
+        subtypes = messages.subtype_id.filtered(lambda subtype: subtype.res_model == "crm.lead")
+        self.assertFalse(subtypes)
 
     def test_a_closed_request_has_a_date_until_it_is_reopened(self):
         request = self._create_request(self.amina, arrived_at=datetime(2026, 11, 23, 8, 0))
