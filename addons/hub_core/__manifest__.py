@@ -40,6 +40,5 @@
     "external_dependencies": {"python": ["babel", "weasyprint"]},
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
-    "installable": True,
     "application": True,
 }

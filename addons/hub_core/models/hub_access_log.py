@@ -23,7 +23,7 @@ class HubAccessLog(models.Model):
     _rec_name = "reference"
     _log_access = False
 
-    user_id = fields.Many2one("res.users", string="User", required=True, readonly=True, ondelete="restrict")
+    user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
     date = fields.Datetime(required=True, readonly=True)
     how = fields.Selection(
         [
@@ -37,7 +37,8 @@ class HubAccessLog(models.Model):
         readonly=True,
         help="Bulk is a list far longer than a page of the screen, as a program reads it.",
     )
-    model = fields.Char(string="Kind of record", required=True, readonly=True)
+    model = fields.Char(string="Model", required=True, readonly=True)
+    model_name = fields.Char(string="Kind of record", compute="_compute_model_name")
     res_id = fields.Many2oneReference(
         string="Record",
         model_field="model",
@@ -54,13 +55,21 @@ class HubAccessLog(models.Model):
     _res_ids_idx = models.Index("USING gin (res_ids jsonb_path_ops) WHERE res_ids IS NOT NULL")
 
     def init(self):
-        super().init()
+        result = super().init()
         make_append_only(self.env.cr, self._table)
+        return result
 
-    def write(self, vals):
+    @api.depends("model")
+    def _compute_model_name(self):
+        for log in self:
+            # sudo: the auditor may not read the technical settings. A model that has gone keeps its technical name.
+            log.model_name = self.env["ir.model"].sudo()._get(log.model).name or log.model
+
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The access log cannot be changed."))
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
         raise UserError(self.env._("The access log cannot be deleted."))
 
     @api.model

@@ -82,10 +82,11 @@ class HubOutgoing(models.AbstractModel):
                 self._close(self.env.registry[model], module, name, instead)
 
     def _unregister_hook(self):
-        super()._unregister_hook()
+        result = super()._unregister_hook()
         for _module, model, name in self._CLOSED:
             if model in self.env and hasattr(vars(self.env.registry[model]).get(name), "hub_closed"):
                 delattr(self.env.registry[model], name)
+        return result
 
     def _close(self, model_cls, module, name, instead):
         if hasattr(vars(model_cls).get(name), "hub_closed"):

@@ -27,9 +27,7 @@ class HubProgram(models.Model):
         tracking=True,
     )
     # who
-    manager_id = fields.Many2one(
-        "res.users", string="Manager", default=lambda self: self.env.user, tracking=True, ondelete="restrict"
-    )
+    manager_id = fields.Many2one("res.users", default=lambda self: self.env.user, tracking=True, ondelete="restrict")
     funder_ids = fields.Many2many("res.partner", "hub_program_funder_rel", "program_id", "partner_id", string="Funders")
     # when
     date_start = fields.Date(string="Start", tracking=True)

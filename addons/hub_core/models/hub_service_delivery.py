@@ -16,7 +16,7 @@ class HubServiceDelivery(models.Model):
 
     # what
     service_id = fields.Many2one(
-        "hub.service", string="Service", required=True, readonly=True, ondelete="restrict", help="What was done."
+        "hub.service", required=True, readonly=True, ondelete="restrict", help="What was done."
     )
     service_category = fields.Selection(
         related="service_id.category", string="Kind of service", help="The part of the hub that did it."

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 
@@ -30,6 +31,12 @@ class ResPartner(models.Model):
     )
     hub_delivery_count = fields.Integer(string="Services received", compute="_compute_hub_delivery_count")
 
+    _beneficiary_without_parent = models.Constraint(
+        "CHECK (is_beneficiary IS NOT TRUE OR parent_id IS NULL)",
+        "A person received by the hub cannot be the contact of an organisation: what is done for her would count "
+        "as done for it. Take her out of the organisation first.",
+    )
+
     @api.depends_context("uid")
     def _compute_hub_delivery_count(self):
         deliveries = self.env["hub.service.delivery"]
@@ -38,6 +45,18 @@ class ResPartner(models.Model):
             counts = dict(deliveries._read_group([("partner_id", "in", self.ids)], ["partner_id"], ["__count"]))
         for partner in self:
             partner.hub_delivery_count = counts.get(partner, 0)
+
+    @api.constrains("parent_id", "is_beneficiary")
+    def _check_no_contact_of_beneficiary(self):
+        # sudo: the rule holds for those as well who do not see the person.
+        above = self.sudo().filtered("parent_id.is_beneficiary") | self.sudo().filtered("is_beneficiary").child_ids
+        if above:
+            raise ValidationError(
+                self.env._(
+                    "A contact below a person received by the hub would show who she is to everybody: %(names)s",
+                    names=", ".join(above.mapped("name")),
+                )
+            )
 
     @api.model
     def _search_display_name(self, operator, value):

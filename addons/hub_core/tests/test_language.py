@@ -58,7 +58,7 @@ class TestCompanyDefaults(TransactionCase):
         )
 
     def test_a_company_that_said_where_it_is_stays_there(self):
-        from odoo.addons.hub_core.hooks import _set_company_defaults
+        from ..hooks import _set_company_defaults
 
         company = self.env.ref("base.main_company")
         company.write({"country_id": self.env.ref("base.be").id, "currency_id": self.env.ref("base.EUR").id})

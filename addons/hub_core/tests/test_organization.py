@@ -52,6 +52,24 @@ class TestOrganization(HubCommon):
                 self.assertTrue(menu.action or menu.child_id & visible, f"{menu.complete_name} is empty")
         self.assertNotIn(root.id, menus.with_user(self.user_internal)._visible_menu_ids())
 
+    def test_every_view_of_every_hub_menu_loads_for_who_sees_the_menu(self):
+        root = self.env.ref("hub_core.menu_hub_root")
+        for user in (self.user_hub, self.user_manager, self.user_admin, self.user_auditor):
+            menus = self.env["ir.ui.menu"].with_user(user)
+            shown = menus.search([("id", "child_of", root.id), ("id", "in", list(menus._visible_menu_ids()))])
+            actions = shown.mapped("action")
+            actions = [action for action in actions if action and action._name == "ir.actions.act_window"]
+            self.assertGreater(len(actions), 3)
+            for action in actions:
+                with self.subTest(user=user.login, action=action.sudo().name):
+                    model = self.env[action.sudo().res_model].with_user(user)
+                    views = model.get_views([*action.sudo().views, (False, "search")])["views"]
+                    for name in views.keys() - {"search"}:
+                        self.assertTrue(views[name]["arch"])
+                    self.assertGreaterEqual(model.search_count([]), 0)
+                    own = action.sudo().get_external_id()[action.id].startswith("hub_core.")
+                    self.assertTrue(action.sudo().help or not own, "an empty list would say nothing")
+
 
 class TestProgram(HubCommon):
     def test_a_programme_goes_draft_active_closed_and_may_reopen(self):

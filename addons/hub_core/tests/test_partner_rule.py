@@ -1,5 +1,7 @@
+import psycopg2
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import mute_logger
 
 from .common import HubCommon
 
@@ -53,9 +55,10 @@ class TestPartnerRule(HubCommon):
         self.assertEqual([value for value, _count in groups], [False])
 
     def test_suggestions_of_mentions_and_chats_leave_them_out(self):
-        for method in ("get_mention_suggestions",):
+        self._create_user("zineb", "base.group_portal", partner_id=self.person.id, name="Zineb Ouazzani")
+        for method in ("get_mention_suggestions", "search_for_channel_invite"):
             found = str(getattr(self.partners(self.user_internal), method)("Zineb"))
-            self.assertNotIn("Zineb", found)
+            self.assertNotIn("Zineb", found, method)
 
     def test_followers_are_seen_like_partners(self):
         self.organization.message_subscribe(partner_ids=self.person.ids)
@@ -82,11 +85,47 @@ class TestPartnerRule(HubCommon):
         with self.assertRaises(AccessError):
             other.with_user(user).read(["name"])
 
-    def test_an_employer_does_not_see_the_contact_who_is_received(self):
-        self.user_portal.partner_id.parent_id = self.organization
-        self.person.parent_id = self.organization
-        with self.assertRaises(AccessError):
-            self.person.with_user(self.user_portal).read(["name"])
+    @mute_logger("odoo.sql_db")
+    def test_a_person_received_is_no_contact_of_an_organisation(self):
+        with self.assertRaises(psycopg2.errors.CheckViolation), self.cr.savepoint():
+            self.person.parent_id = self.organization
+            self.env.flush_all()
+        self.env.invalidate_all()
+        contact = self.env["res.partner"].create({"name": "Contact", "parent_id": self.organization.id})
+        with self.assertRaises(psycopg2.errors.CheckViolation), self.cr.savepoint():
+            contact.is_beneficiary = True
+            self.env.flush_all()
+
+    def test_nobody_is_a_contact_below_a_person_received(self):
+        with self.assertRaisesRegex(ValidationError, "Her brother"):
+            self.env["res.partner"].create({"name": "Her brother", "parent_id": self.person.id})
+        parent = self.env["res.partner"].create({"name": "Mother", "child_ids": [Command.create({"name": "Child"})]})
+        with self.assertRaisesRegex(ValidationError, "Child"):
+            parent.is_beneficiary = True
+
+    def test_records_that_name_a_person_received_are_hidden_with_her(self):
+        start = "2026-03-02 09:00:00"
+        event = self.env["calendar.event"].create(
+            {"name": "Visit", "start": start, "stop": start, "partner_ids": [Command.link(self.person.id)]}
+        )
+        bank = self.env["res.partner.bank"].create({"acc_number": "011 810", "partner_id": self.person.id})
+        channel = self.env["discuss.channel"].create({"name": "Talk"})
+        channel._add_members(partners=self.person | self.user_internal.partner_id)
+        message = self.organization.message_post(body="Hello", partner_ids=self.person.ids)
+        records = (
+            event.attendee_ids.filtered(lambda attendee: attendee.partner_id == self.person),
+            bank,
+            channel.channel_member_ids.filtered(lambda member: member.partner_id == self.person),
+            message.notification_ids.filtered(lambda notification: notification.res_partner_id == self.person),
+        )
+        for record in records:
+            self.assertEqual(len(record), 1, record)
+            model = record.browse()
+            domain = [("id", "=", record.id)]
+            self.assertFalse(model.with_user(self.user_internal).search(domain), record)
+            self.assertTrue(model.with_user(self.user_hub).search(domain), record)
+        others = channel.channel_member_ids.with_user(self.user_internal).search([("channel_id", "=", channel.id)])
+        self.assertIn(self.user_internal.partner_id, others.partner_id)
 
     def test_a_right_from_elsewhere_does_not_open_them(self):
         self.user_internal.group_ids += self.env.ref("base.group_partner_manager") + self.env.ref("base.group_system")
