@@ -23,6 +23,7 @@ from . import (
     hub_register_import,
     hub_register_import_column,
     hub_register_import_line,
+    hub_register_import_preview,
     hub_register_import_run,
     hub_service_delivery,
     ir_actions,
