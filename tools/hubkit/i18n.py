@@ -30,7 +30,7 @@ def run(settings: Settings, names: list[str]) -> int:
             databases.drop(name)
     finally:
         if started:
-            databases.cluster.stop()
+            databases.cluster.stop_unless_used()
 
 
 def _export_and_check(settings: Settings, databases: Databases, name: str, chosen: list[str]) -> int:

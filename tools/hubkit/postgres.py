@@ -5,6 +5,7 @@ PostgreSQL refuses to run as root. For root, binaries and data live in
 the checkout lies. For everyone else they live in the state folder.
 """
 
+import fcntl
 import os
 import pwd
 import secrets
@@ -44,6 +45,10 @@ class Cluster:
     def stop(self) -> bool:
         """Stop the server if it is ours and runs; True when it was stopped."""
         raise NotImplementedError
+
+    def stop_unless_used(self) -> bool:
+        """Like :meth:`stop`, but leave it to another command or server that works on it."""
+        return self.stop()
 
     @property
     def data_dir(self) -> Path:
@@ -163,6 +168,18 @@ class EmbeddedCluster(Cluster):
             "PGPASSWORD": (self.folder / "password").read_text(),
         }
 
+    def _hold(self) -> None:
+        """Say, as long as this process lives, that it works on the server."""
+        self._held = open(self.folder / "in-use", "a")  # noqa: SIM115 - closed when the process ends
+        fcntl.flock(self._held, fcntl.LOCK_SH)
+
+    def stop_unless_used(self) -> bool:
+        try:
+            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return not self.clients() and self.stop()
+
     def is_running(self) -> bool:
         return self.data.is_dir() and self._pg_ctl("status").returncode == 0
 
@@ -170,6 +187,7 @@ class EmbeddedCluster(Cluster):
         if not (self.data / "PG_VERSION").is_file() or not (self.folder / "ready").is_file():
             with step(f"making a PostgreSQL cluster ({self.name})"):
                 self._init()
+        self._hold()
         if self.is_running():
             return False
         port = self._free_port((self.folder / "port").read_text())

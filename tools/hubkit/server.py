@@ -152,8 +152,8 @@ def run(settings: Settings, databases: Databases, started_cluster: bool, options
         say("\nStopping.")
         server.stop()
         process.wait()
-        if started_cluster and not databases.cluster.clients():
-            databases.cluster.stop()
+        if started_cluster:
+            databases.cluster.stop_unless_used()
         return 0
     except HubError:
         server.stop()

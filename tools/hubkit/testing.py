@@ -36,7 +36,7 @@ def run(settings: Settings, long: bool, rest: list[str]) -> int:
         return status
     finally:
         if started:
-            databases.cluster.stop()
+            databases.cluster.stop_unless_used()
 
 
 def _alone(databases: Databases, addon: str, long: bool, rest: list[str]) -> int:
