@@ -37,7 +37,7 @@ class HubAccessLog(models.Model):
         readonly=True,
         help="Bulk is a list far longer than a page of the screen, as a program reads it.",
     )
-    model = fields.Char(string="Model", required=True, readonly=True)
+    model = fields.Char(required=True, readonly=True)
     model_name = fields.Char(string="Kind of record", compute="_compute_model_name")
     res_id = fields.Many2oneReference(
         string="Record",
