@@ -58,7 +58,6 @@ class HubServiceDelivery(models.Model):
     )
     funder_id = fields.Many2one(
         "res.partner",
-        string="Funder",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
