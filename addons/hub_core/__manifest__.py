@@ -32,6 +32,7 @@
     "assets": {
         "web.assets_backend": [
             "hub_core/static/src/document/*.js",
+            "hub_core/static/src/rtl/rtl.scss",
         ],
         "web.assets_frontend": [
             "hub_core/static/src/public/public.scss",

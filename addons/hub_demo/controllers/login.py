@@ -1,4 +1,5 @@
 from odoo import http
+from odoo.http import request
 from odoo.addons.web.controllers.home import Home
 
 from ..story.users import read_logins
@@ -11,5 +12,8 @@ class DemoLogin(Home):
     def web_login(self, *args, **kwargs):
         response = super().web_login(*args, **kwargs)
         if response.is_qweb:
-            response.qcontext["demo_logins"] = read_logins()
+            languages = dict(request.env["res.lang"].get_installed())
+            response.qcontext["demo_logins"] = [
+                {**row, "language": languages[row["lang"]].split("/")[-1].strip()} for row in read_logins()
+            ]
         return response

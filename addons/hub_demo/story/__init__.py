@@ -1,6 +1,6 @@
 """One year of a hub, told through the models. Read the tables in data/: they are the story."""
 
-from . import agenda, consents, households, organisations, papers, people, programmes, requests, users
+from . import agenda, consents, households, hub, organisations, papers, people, programmes, requests, users
 from .clock import Clock
 from .story import Story
 
@@ -14,6 +14,7 @@ def tell(env, now=None):
     env = env(context=dict(env.context, tracking_disable=True, mail_create_nosubscribe=True, no_reset_password=True))
     story = Story(env, Clock(now))
     env["ir.config_parameter"].set_param(TOLD_ON, story.clock.today.isoformat())
+    hub.name_hub(story)
     users.create_users(story)
     organisations.create_organisations(story)
     programmes.create_programmes(story)

@@ -1,5 +1,7 @@
 """What people decided about their data: most agreed, some refused, some were not asked yet."""
 
+from odoo.fields import Command
+
 from .people import FIRST_DAYS, PEOPLE
 
 REFUSED = ("abdelilah", "thierno", "hajar", "sidi")
@@ -7,6 +9,8 @@ REFUSED = ("abdelilah", "thierno", "hajar", "sidi")
 WITHDRAWN = {"nabila": 25}
 #: Not asked yet: who is waiting today, and some whom everybody forgot to ask.
 NOT_ASKED = ("abdeslam", "modibo", "hawa", "lahcen", "mariama", "aichetou", "hadja", "naima", "alpha", "ousmane")
+#: The purposes to which every fourth agreed, or which she refused; the others all of them.
+FEWER = ("hub_beneficiary.purpose_service", "hub_beneficiary.purpose_statistics")
 METHODS = ("signature", "oral", "paper")
 
 
@@ -17,6 +21,7 @@ def create_consents(story):
         {
             **_prepare_consent_vals(story, key, "refused" if key in REFUSED else "granted", FIRST_DAYS[key]),
             "method": METHODS[index % len(METHODS)],
+            **({"purpose_ids": [Command.set(story.ids(*FEWER))]} if index % 4 == 3 else {}),
             **_get_giver(PEOPLE[key]),
         }
         for index, key in enumerate(asked)
