@@ -1,6 +1,6 @@
 from odoo import http
-from odoo.http import request
 from odoo.addons.web.controllers.home import Home
+from odoo.http import request
 
 from ..story.users import read_logins
 
@@ -14,6 +14,7 @@ class DemoLogin(Home):
         if response.is_qweb:
             languages = dict(request.env["res.lang"].get_installed())
             response.qcontext["demo_logins"] = [
-                {**row, "language": languages[row["lang"]].split("/")[-1].strip()} for row in read_logins()
+                {**row, "language": languages[row["lang"]].split("/")[-1].split("(")[0].strip()}
+                for row in read_logins()
             ]
         return response

@@ -22,6 +22,7 @@ class HubDemoStory(models.AbstractModel):
         self._move_appointments(clock, told_on, shift)
         self._move_queue(clock)
         self._move_activities(shift)
+        self._move_papers(shift)
         parameters.set_param(TOLD_ON, clock.today.isoformat())
 
     def _get_told_domain(self):
@@ -48,3 +49,8 @@ class HubDemoStory(models.AbstractModel):
         domain = [("res_model", "in", ("hub.beneficiary", "crm.lead"))]
         for activity in self.env["mail.activity"].search([*self._get_told_domain(), *domain]):
             activity.with_context(mail_activity_quick_update=True).date_deadline += shift
+
+    def _move_papers(self, shift):
+        """Some expire within 90, 60 and 30 days, and some have expired, whenever one looks."""
+        for paper in self.env["hub.beneficiary.identity"].search(self._get_told_domain()):
+            paper.write({"issued_on": paper.issued_on + shift, "expires_on": paper.expires_on + shift})

@@ -79,7 +79,6 @@ class TestStory(StoryCommon):
     def test_documents_expire_within_each_reminder_and_some_have_expired(self):
         today = fields.Date.today()
         days = [(paper.expires_on - today).days for paper in self.env["hub.beneficiary.identity"].search([])]
-        # The story is a year old at most when it is moved, but told anew for each test database.
         for low, high in ((-400, 0), (0, 31), (31, 61), (61, 91)):
             self.assertTrue([count for count in days if low <= count < high], (low, high))
         receipts = self.env["hub.beneficiary.identity"].search([("type", "=", "receipt")])
