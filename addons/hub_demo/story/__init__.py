@@ -1,6 +1,6 @@
 """One year of a hub, told through the models. Read the tables in data/: they are the story."""
 
-from . import agenda, consents, households, hub, organisations, papers, people, programmes, requests, users
+from . import agenda, consents, households, hub, organisations, papers, people, programmes, registers, requests, users
 from .clock import Clock
 from .story import Story
 
@@ -30,4 +30,5 @@ def tell(env, now=None):
     agenda.create_activities(story)
     agenda.post_notes(story)
     agenda.open_files(story)
+    registers.upload_registers(story)
     return story

@@ -4,6 +4,8 @@ from odoo.tools.safe_eval import safe_eval, time
 
 from .common import STAFF, StoryCommon
 
+#: What each sees of her own alone: who has uploaded no register finds none.
+OWN = {"hub.register.import": ("counsellor", "counsellor2")}
 #: A wizard has nothing to find before somebody has filled it in.
 READS = ("list", "kanban", "form", "calendar", "activity")
 MEASURES = ("pivot", "graph")
@@ -65,13 +67,13 @@ class TestMenus(StoryCommon):
         domain = safe_eval(action.domain or "[]", {**names, "context": context})
         model = self.env[action.res_model].with_user(user).with_context(**context)
         views = model.get_views([*action.views, (action.search_view_id.id, "search")])["views"]
-        if not model._transient:
-            self.assertTrue(model.search_count(domain, limit=1), "finds nothing")
+        empty = model._transient or user.login in OWN.get(model._name, ())
+        self.assertTrue(empty or model.search_count(domain, limit=1), "finds nothing")
         for kind, view in views.items():
             arch = etree.fromstring(view["arch"])
             if kind in MEASURES:
                 self._read_groups(model, domain, arch)
-            elif kind in READS and not model._transient:
+            elif kind in READS and not empty:
                 self._read_records(model, domain, arch, kind)
 
     def _read_records(self, model, domain, arch, kind):

@@ -156,6 +156,10 @@ class TestStory(StoryCommon):
         self.assertFalse(self.staff["auditor"].has_group("hub_core.group_hub_user"))
         self.assertFalse(self.staff["reception"].has_group("hub_beneficiary.group_counsellor"))
 
+    def test_a_register_waits_with_rows_of_each_outcome(self):
+        rows = self.env["hub.register.import"].search([("state", "=", "preview")]).line_ids
+        self.assertEqual(set(rows.mapped("outcome")), {"new", "same", "maybe", "error"})
+
     def test_nobody_was_mailed(self):
         self.assertFalse(self.env["mail.mail"].search([]))
 
