@@ -141,7 +141,7 @@ class TestDocument(DocumentMixin, TransactionCase):
         content = self._print(self.partners, document_lang="en_US")
         pages = [plain(page.extract_text()) for page in self._pages(content)]
         self.assertEqual(len(pages), 3)
-        for text, footer in zip(pages, ["Page 1 of 2", "Page 2 of 2", "Page 1 of 1"], strict=True):
+        for text, footer in zip(pages, ["Page 1 / 2", "Page 2 / 2", "Page 1 / 1"], strict=True):
             self.assertIn(footer, text)
         self.assertIn("HUB-00001", pages[1], "the reference is on every page")
         self.assertIn("HUB-00002", pages[2])
@@ -176,6 +176,11 @@ class TestDocument(DocumentMixin, TransactionCase):
         set_directions(document.etree_element)
         directions = [element.get("dir") for element in document.etree_element.iter() if element.tag in ("bdi", "b")]
         self.assertEqual(directions, ["ltr", "rtl", "ltr", "rtl"])
+
+    def test_the_words_of_the_letterhead_can_be_translated(self):
+        layout = self.env.ref("hub_core.document_layout")
+        terms = layout._fields["arch_db"].get_trans_terms(layout.arch_db)
+        self.assertLessEqual({"Page", "Reference:"}, set(terms))
 
     def test_an_unknown_language_is_not_printed_with_the_wrong_direction(self):
         reports = self.env["ir.actions.report"].with_context(document_lang="xx_XX", lang="en_US")
