@@ -18,7 +18,7 @@ class HubDesk(models.AbstractModel):
 
         :param vals: given_name, family_name, name_ar, phone, sex, birth (a date or a year, as typed),
             nationality (country code), need_ids, consent (granted, refused, later), ``request_id`` of
-            the public form's request when she is not here but wrote, and ``confirmed`` once the user
+            the public form when the person wrote and is not here, and ``confirmed`` once the user
             has seen those who may be the same person
         :return: ``errors`` by field, or ``candidates`` to look at first, or the card of the person;
             with one of the first two nothing is written
@@ -46,7 +46,7 @@ class HubDesk(models.AbstractModel):
             names.update(name_ar=" ".join(filter(None, latin)), given_name="", family_name="")
         errors = {}
         if not any(any(letter.isalpha() for letter in name) for name in names.values()):
-            errors["name"] = self.env._("Write her name: given name, family name, or the name in Arabic.")
+            errors["name"] = self.env._("Write a name: given name, family name, or the name in Arabic.")
         birth = self._read_birth(vals.get("birth"), errors)
         person_vals = {
             **{name: value or False for name, value in names.items()},
@@ -94,7 +94,7 @@ class HubDesk(models.AbstractModel):
         else:
             person.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Ask for her consent"),
+                summary=self.env._("Ask for the consent"),
                 user_id=self.env.uid,
             )
 

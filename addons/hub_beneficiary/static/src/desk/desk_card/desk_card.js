@@ -39,7 +39,7 @@ export class DeskCard extends Component {
             return _t("Oriented to: %s", request.oriented_to);
         }
         if (request.stage === "welcome") {
-            return _t("The request is in the file. Call her, or make an appointment from the file.");
+            return _t("The request is in the file. Call back, or make an appointment from the file.");
         }
         return request.mine ? _t("With you now") : request.stage_name;
     }

@@ -18,13 +18,13 @@ export class DeskQueue extends Component {
 
     waited({ since, minutes }) {
         if (minutes < 1) {
-            return _t("%s, just now", since);
+            return _t("Since %s, just now", since);
         }
         if (minutes < 60) {
-            return _t("%(since)s, %(minutes)s min", { since, minutes });
+            return _t("Since %(since)s, %(minutes)s min", { since, minutes });
         }
         const hours = Math.floor(minutes / 60);
-        return _t("%(since)s, %(hours)s h %(minutes)s min", { since, hours, minutes: minutes % 60 });
+        return _t("Since %(since)s, %(hours)s h %(minutes)s min", { since, hours, minutes: minutes % 60 });
     }
 
     takeLabel(row) {
