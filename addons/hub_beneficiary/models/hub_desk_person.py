@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ..tools.found import read_query
 from ..tools.names import clean, is_arabic
 from ..tools.values import read_birth
 
@@ -10,7 +9,7 @@ CONSENT_DECISIONS = ("granted", "refused")
 class HubDesk(models.AbstractModel):
     """A new person at the desk: the fewest fields, and everything that follows from them."""
 
-    _inherit = "hub.desk"
+    _inherit = "hub.desk"  # pylint: disable=consider-merging-classes-inherited; one file for each task
 
     @api.model
     def create_person(self, vals):
@@ -104,27 +103,11 @@ class HubDesk(models.AbstractModel):
     def _get_same_people(self, person_vals):
         """Rows of those who may be this person already, best first."""
         people = self.env["hub.beneficiary"]
-        if hasattr(people, "_find_candidates"):
-            found = [
-                (person, [str(reason) for reason in reasons])
-                for person, _score, reasons in people._find_candidates([person_vals])[0]
-            ]
-        else:
-            found = self._find_by_search(person_vals)
+        found = people._find_candidates([person_vals])[0]
         # Who may not see a restricted file does not learn that there is one.
-        visible = people.union(*(person for person, _reasons in found))._filtered_access("read")
+        visible = people.union(*(person for person, _score, _reasons in found))._filtered_access("read")
         return [
             {**self._prepare_person_row(person), "reasons": reasons, "exact": False, "waiting_since": ""}
-            for person, reasons in found
+            for person, _score, reasons in found
             if person in visible
         ][:5]
-
-    def _find_by_search(self, person_vals):
-        """The same phone, or the same name by its sound."""
-        found = {}
-        latin = " ".join(filter(None, (person_vals.get("given_name"), person_vals.get("family_name"))))
-        for text in filter(None, (person_vals.get("phone"), latin, person_vals.get("name_ar"))):
-            query = read_query(text)
-            for person, match in self._rank_people(query, self._search_candidates(query)):
-                found.setdefault(person, []).extend(self._get_reasons(match, query))
-        return [(person, list(dict.fromkeys(reasons))) for person, reasons in found.items()]
