@@ -9,6 +9,7 @@ from . import (
     hub_beneficiary,
     hub_beneficiary_category,
     hub_beneficiary_document,
+    hub_beneficiary_follow_up,
     hub_beneficiary_identity,
     hub_beneficiary_matching,
     hub_beneficiary_search,

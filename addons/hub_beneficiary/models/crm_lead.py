@@ -110,7 +110,7 @@ class CrmLead(models.Model):
         lang = self.env.company.partner_id.lang or self.env.lang
         for request in requests:
             request.name = request.with_context(lang=lang)._get_request_title()
-        super(CrmLead, self - requests)._compute_name()
+        return super(CrmLead, self - requests)._compute_name()
 
     @api.depends("is_hub_request", "beneficiary_id.ref", "need_type_ids.name")
     @api.depends_context("lang")
@@ -118,7 +118,7 @@ class CrmLead(models.Model):
         requests = self.filtered("is_hub_request")
         for request in requests:
             request.display_name = request._get_request_title()
-        super(CrmLead, self - requests)._compute_display_name()
+        return super(CrmLead, self - requests)._compute_display_name()
 
     def _get_request_title(self):
         """Reference and need: "HUB-00001 · Employment"."""
@@ -132,12 +132,12 @@ class CrmLead(models.Model):
         requests = self.filtered("is_hub_request")
         if requests:
             requests.team_id = self._get_hub_record_id("hub_beneficiary.team_hub")
-        super(CrmLead, self - requests)._compute_team_id()
+        return super(CrmLead, self - requests)._compute_team_id()
 
     def _compute_stage_id(self):
         requests = self.filtered("is_hub_request")
         requests.filtered(lambda request: not request.stage_id.hub_code).stage_id = self._get_hub_stage("welcome")
-        super(CrmLead, self - requests)._compute_stage_id()
+        return super(CrmLead, self - requests)._compute_stage_id()
 
     @api.model
     def _read_group_stage_ids(self, stages, domain):

@@ -15,14 +15,14 @@ class CrmLead(models.Model):
         requests = self.filtered("is_hub_request")
         requests.probability = 0
         requests.automated_probability = 0
-        if leads := self - requests:
-            super(CrmLead, leads)._compute_probabilities()
+        leads = self - requests
+        return super(CrmLead, leads)._compute_probabilities() if leads else None
 
     @api.depends("is_hub_request")
     def _compute_won_status(self):
         requests = self.filtered("is_hub_request")
         requests.won_status = "pending"
-        super(CrmLead, self - requests)._compute_won_status()
+        return super(CrmLead, self - requests)._compute_won_status()
 
     def _handle_won_lost(self, old_status_by_lead, new_status_by_lead):
         leads = self.filtered(lambda lead: not lead.is_hub_request)
@@ -64,10 +64,11 @@ class CrmLead(models.Model):
         requests.duplicate_lead_ids = False
         requests.duplicate_lead_count = 0
         leads = self - requests
-        super(CrmLead, leads)._compute_potential_lead_duplicates()
+        result = super(CrmLead, leads)._compute_potential_lead_duplicates()
         for lead in leads:
             lead.duplicate_lead_ids = lead.duplicate_lead_ids.filtered(lambda other: not other.is_hub_request)
             lead.duplicate_lead_count = max(len(lead.duplicate_lead_ids) - 1, 0)
+        return result
 
     def _get_lead_duplicates(self, partner=None, email=None, include_lost=False):
         if any(lead.is_hub_request for lead in self):

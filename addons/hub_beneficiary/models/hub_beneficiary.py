@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.addons.hub_core.tools import age_at
 from odoo.addons.phone_validation.tools import phone_validation
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command, Domain
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 SEX = [("female", "Female"), ("male", "Male"), ("other", "Other"), ("undisclosed", "Does not say")]
@@ -23,13 +23,6 @@ NAME_FIELDS = ("given_name", "family_name", "name_ar")
 class HubBeneficiary(models.Model):
     """A person the hub receives: one record, whatever the spelling of the name.
 
-    States::
-
-        draft ──register──▶ registered ──activate──▶ active
-                                 │  ▲                  │
-                                 │  └──re-admit──┐     │
-                                 └────exit────▶ exited ◀
-
     The partner carries the name, the phone and nothing sensitive; everything else is here, behind
     its own access rights.
     """
@@ -38,14 +31,6 @@ class HubBeneficiary(models.Model):
     _description = "Person"
     _inherit = ["mail.thread", "mail.activity.mixin", "hub.access.logged.mixin"]
     _order = "id desc"
-    _mail_post_access = "read"
-
-    _TRANSITIONS = {
-        "draft": {"registered"},
-        "registered": {"active", "exited"},
-        "active": {"exited"},
-        "exited": {"registered"},
-    }
 
     # identity
     partner_id = fields.Many2one(
@@ -82,7 +67,7 @@ class HubBeneficiary(models.Model):
     )
     age = fields.Integer(compute="_compute_age", search="_search_age", help="0 when the birth date is unknown, too.")
     age_text = fields.Char("Age today", compute="_compute_age")
-    nationality_id = fields.Many2one("res.country", "Nationality")
+    nationality_id = fields.Many2one("res.country")
     other_nationality_ids = fields.Many2many(
         "res.country", "hub_beneficiary_nationality_rel", string="Other nationalities"
     )
@@ -128,9 +113,7 @@ class HubBeneficiary(models.Model):
         help="The categories of today.",
     )
     member_ids = fields.One2many("hub.household.member", "beneficiary_id", "Households")
-    household_id = fields.Many2one(
-        "hub.household", "Household", compute="_compute_household_id", search="_search_household_id"
-    )
+    household_id = fields.Many2one("hub.household", compute="_compute_household_id", search="_search_household_id")
 
     # consent
     consent_ids = fields.One2many("hub.consent", "beneficiary_id", "Consents")
@@ -401,97 +384,6 @@ class HubBeneficiary(models.Model):
             # Documents are for her: in the hub's language until hers is known, not in her receiver's.
             "lang": self.env.company.partner_id.lang,
             **{name: vals[name] for name in PARTNER_FIELDS if vals.get(name)},
-        }
-
-    # ------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------
-    def _verify_transition(self, state):
-        """Raise unless every person of ``self`` may go to ``state``."""
-        refused = self.filtered(
-            lambda beneficiary: (
-                state and state != beneficiary.state and state not in self._TRANSITIONS[beneficiary.state]
-            )
-        )
-        if refused:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "These files cannot become “%(state)s”: %(people)s.",
-                    state=labels.get(state, state),
-                    people=", ".join(
-                        f"{beneficiary.display_name} ({labels[beneficiary.state]})" for beneficiary in refused
-                    ),
-                )
-            )
-
-    def action_register(self):
-        """A draft becomes a registered person, received today unless a date says otherwise."""
-        self.write({"state": "registered", "exit_reason": False})
-        self.filtered(lambda beneficiary: not beneficiary.reception_date).write(
-            {"reception_date": fields.Date.context_today(self)}
-        )
-        return True
-
-    def action_activate(self):
-        return self.write({"state": "active"})
-
-    def _become_active(self):
-        """Whoever gets more than a reception is active, and registered before that."""
-        self.filtered(lambda beneficiary: beneficiary.state in ("draft", "exited")).action_register()
-        self.filtered(lambda beneficiary: beneficiary.state == "registered").action_activate()
-
-    def action_exit(self, reason):
-        """The person leaves for ``reason``, a key of ``EXIT_REASONS``."""
-        if not reason:
-            raise UserError(self.env._("Say why the person leaves."))
-        return self.write({"state": "exited", "exit_reason": reason})
-
-    def action_open_exit_wizard(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("The person leaves"),
-            "res_model": "hub.exit.wizard",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_beneficiary_ids": [Command.set(self.ids)]},
-        }
-
-    def action_open_requests(self):
-        action = self.env["ir.actions.act_window"]._for_xml_id("hub_beneficiary.request_action")
-        action["domain"] = [("is_hub_request", "=", True), ("beneficiary_id", "in", self.ids)]
-        action["context"] = {"default_is_hub_request": True, "default_beneficiary_id": self[:1].id}
-        return action
-
-    def action_new_request(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New request"),
-            "res_model": "crm.lead",
-            "view_mode": "form",
-            "views": [(self.env.ref("hub_beneficiary.request_view_form").id, "form")],
-            "context": {"default_is_hub_request": True, "default_beneficiary_id": self.id},
-        }
-
-    def action_open_deliveries(self):
-        return self.partner_id.action_open_hub_deliveries()
-
-    def action_schedule_appointment(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Appointment"),
-            "res_model": "calendar.event",
-            "view_mode": "form",
-            "views": [(self.env.ref("hub_beneficiary.appointment_view_form").id, "form")],
-            "target": "new",
-            "context": {
-                "default_hub_beneficiary_id": self.id,
-                "default_name": self.ref,
-                "default_privacy": "private",
-                "default_partner_ids": [Command.set(self.env.user.partner_id.ids)],
-            },
         }
 
     # ------------------------------------------------------------

@@ -23,10 +23,10 @@ class HubBeneficiaryCategoryLine(models.Model):
     _order = "beneficiary_id, date_from desc, id desc"
 
     beneficiary_id = fields.Many2one("hub.beneficiary", "Person", required=True, ondelete="cascade", index=True)
-    category_id = fields.Many2one("hub.beneficiary.category", "Category", required=True, ondelete="restrict")
+    category_id = fields.Many2one("hub.beneficiary.category", required=True, ondelete="restrict")
     date_from = fields.Date("From", default=fields.Date.context_today)
     date_to = fields.Date("Until")
-    evidence = fields.Char("Evidence", help="What shows it: a document, a statement, an observation.")
+    evidence = fields.Char(help="What shows it: a document, a statement, an observation.")
 
     _period_ordered = models.Constraint(
         "CHECK (date_to >= date_from)", "A category cannot end before it begins: correct the dates."

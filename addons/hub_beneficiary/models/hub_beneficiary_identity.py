@@ -64,7 +64,6 @@ class HubBeneficiaryIdentity(models.Model):
     )
     renews_id = fields.Many2one(
         "hub.beneficiary.identity",
-        "Renews",
         ondelete="set null",
         index="btree_not_null",
         domain="[('beneficiary_id', '=', beneficiary_id), ('id', '!=', id)]",

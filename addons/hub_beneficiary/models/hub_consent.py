@@ -75,7 +75,6 @@ class HubConsent(models.Model):
     beneficiary_id = fields.Many2one("hub.beneficiary", "Person", required=True, ondelete="restrict", index=True)
     notice_id = fields.Many2one(
         "hub.privacy.notice",
-        "Notice",
         required=True,
         ondelete="restrict",
         default=lambda self: self.env["hub.privacy.notice"]._get_current(),
@@ -113,8 +112,9 @@ class HubConsent(models.Model):
 
     def init(self):
         """What is decided stays written: not even SQL changes or removes a line."""
-        super().init()
+        result = super().init()
         make_append_only(self.env.cr, self._table)
+        return result
 
     @api.depends("decision")
     def _compute_state(self):
@@ -122,9 +122,12 @@ class HubConsent(models.Model):
             consent.state = DECISION_STATES.get(consent.decision, "refused")
 
     def write(self, vals):
-        raise UserError(self.env._("A consent is never changed: record a new one."))
+        if self:
+            raise UserError(self.env._("A consent is never changed: record a new one."))
+        return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(self.env._("A consent is never deleted: record its withdrawal."))
 
     @api.model

@@ -17,7 +17,7 @@ class HubHousehold(models.Model):
     ref = fields.Char("Reference", required=True, readonly=True, copy=False, default="/", index=True)
     name = fields.Char(help="How the desk calls it, for instance the family's name.")
     member_ids = fields.One2many("hub.household.member", "household_id", "Members")
-    head_id = fields.Many2one("hub.beneficiary", "Head", compute="_compute_members", search="_search_head_id")
+    head_id = fields.Many2one("hub.beneficiary", compute="_compute_members", search="_search_head_id")
     member_count = fields.Integer("People", compute="_compute_members")
     street = fields.Char("Address")
     city = fields.Char()
@@ -64,7 +64,7 @@ class HubHouseholdMember(models.Model):
     _order = "household_id, is_head desc, date_start, id"
     _rec_name = "beneficiary_id"
 
-    household_id = fields.Many2one("hub.household", "Household", required=True, ondelete="cascade", index=True)
+    household_id = fields.Many2one("hub.household", required=True, ondelete="cascade", index=True)
     beneficiary_id = fields.Many2one("hub.beneficiary", "Person", required=True, ondelete="restrict", index=True)
     role = fields.Selection(
         [

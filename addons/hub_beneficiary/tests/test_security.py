@@ -219,6 +219,9 @@ class TestSecurity(BeneficiaryCommon):
             self.open.with_user(self.user_auditor).write({"phone": "0612345678"})
         with self.assertRaises(AccessError):
             self.open.request_ids.with_user(self.user_auditor).action_take()
+        for record in (self.open, self.open.request_ids, self.open.household_id):
+            with self.subTest(record=record), self.assertRaises(AccessError):
+                record.with_user(self.user_auditor).message_post(body="I was here")
 
     def test_messages_and_followers_of_a_file_follow_it(self):
         message = self.closed.message_post(body="Sara came back", message_type="comment", subtype_xmlid="mail.mt_note")

@@ -5,7 +5,7 @@ class HubOrientationWizard(models.TransientModel):
     _name = "hub.orientation.wizard"
     _description = "Orient a person"
 
-    request_id = fields.Many2one("crm.lead", "Request", required=True, ondelete="cascade", readonly=True)
+    request_id = fields.Many2one("crm.lead", required=True, ondelete="cascade", readonly=True)
     beneficiary_id = fields.Many2one(related="request_id.beneficiary_id")
     not_eligible = fields.Boolean("Not eligible for anything the hub offers")
     service_id = fields.Many2one(
@@ -16,7 +16,7 @@ class HubOrientationWizard(models.TransientModel):
         store=True,
         readonly=False,
     )
-    note = fields.Text("Note", help="Printed on the orientation letter.")
+    note = fields.Text(help="Printed on the orientation letter.")
 
     @api.depends("not_eligible", "request_id")
     def _compute_service_id(self):
