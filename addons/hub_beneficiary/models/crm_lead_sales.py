@@ -6,7 +6,8 @@ from odoo.fields import Domain
 class CrmLead(models.Model):
     """What CRM does to leads by itself, and does not do to requests."""
 
-    _inherit = "crm.lead"
+    # One file for each of its concerns.
+    _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
 
     # ------------------------------------------------------------
     # Scoring: nobody's chances are computed

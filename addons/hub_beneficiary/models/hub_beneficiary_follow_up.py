@@ -14,7 +14,8 @@ class HubBeneficiary(models.Model):
                                  └────exit────▶ exited ◀
     """
 
-    _inherit = "hub.beneficiary"
+    # One file for each of its concerns.
+    _inherit = "hub.beneficiary"  # pylint: disable=consider-merging-classes-inherited
 
     _TRANSITIONS = {
         "draft": {"registered"},

@@ -10,7 +10,8 @@ class HubBeneficiary(models.Model):
     Keys (``name_keys``) need a whole word to be heard; a beginning needs the letters.
     """
 
-    _inherit = "hub.beneficiary"
+    # One file for each of its concerns.
+    _inherit = "hub.beneficiary"  # pylint: disable=consider-merging-classes-inherited
 
     name_folded = fields.Char(
         compute="_compute_name_folded",
