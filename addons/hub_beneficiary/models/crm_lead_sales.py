@@ -6,8 +6,7 @@ from odoo.fields import Domain
 class CrmLead(models.Model):
     """What CRM does to leads by itself, and does not do to requests."""
 
-    # One file for each of its concerns.
-    _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "crm.lead"
 
     # ------------------------------------------------------------
     # Scoring: nobody's chances are computed

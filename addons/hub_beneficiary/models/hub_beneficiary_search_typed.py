@@ -10,8 +10,7 @@ class HubBeneficiary(models.Model):
     Keys (``name_keys``) need a whole word to be heard; a beginning needs the letters.
     """
 
-    # One file for each of its concerns.
-    _inherit = "hub.beneficiary"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "hub.beneficiary"
 
     name_folded = fields.Char(
         compute="_compute_name_folded",

@@ -176,7 +176,8 @@ class HubRegisterImport(models.Model):
 
     def action_download_refused(self):
         self.ensure_one()
-        name = f"{(self.filename or 'register').rsplit('.', 1)[0]}-{self.env._('refused')}.xlsx"
+        refused = self.env._("refused")
+        name = f"{(self.filename or 'register').rsplit('.', 1)[0]}-{refused}.xlsx"
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/refused_file/{name}?download=true",

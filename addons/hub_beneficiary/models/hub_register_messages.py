@@ -121,7 +121,10 @@ def match_sentence(env, verdict, who):
         if verdict.outcome == "same"
         else env._("May be %(who)s: %(reasons)s.", who=who, reasons=", ".join(said))
     )
-    return f"{sentence} {env._('But: %s.', ', '.join(against))}" if against else sentence
+    if not against:
+        return sentence
+    but = env._("But: %s.", ", ".join(against))
+    return f"{sentence} {but}"
 
 
 def file_sentence(env, error):

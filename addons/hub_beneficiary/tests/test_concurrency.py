@@ -26,7 +26,7 @@ class TestConcurrency(BaseCase):
         """An environment on a connection of its own, committed at the end."""
         with self.registry._db.cursor() as cr:
             yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True, "mail_create_nolog": True})
-            cr.commit()  # pylint: disable=invalid-commit
+            cr.commit()
 
     def _clean(self):
         with self._cursor() as env:

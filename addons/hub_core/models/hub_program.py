@@ -30,8 +30,8 @@ class HubProgram(models.Model):
     manager_id = fields.Many2one("res.users", default=lambda self: self.env.user, tracking=True, ondelete="restrict")
     funder_ids = fields.Many2many("res.partner", "hub_program_funder_rel", "program_id", "partner_id", string="Funders")
     # when
-    date_start = fields.Date(string="Start", tracking=True)
-    date_end = fields.Date(string="End", tracking=True)
+    date_start = fields.Date(string="Start date", tracking=True)
+    date_end = fields.Date(string="End date", tracking=True)
     # what
     service_ids = fields.Many2many(
         "hub.service", "hub_program_service_rel", "program_id", "service_id", string="Services"
