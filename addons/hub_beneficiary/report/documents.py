@@ -8,6 +8,11 @@ class HubDocumentMixin(models.AbstractModel):
     _name = "hub.document.mixin"
     _description = "Values of a person's document"
 
+    @property
+    def _staff_env(self):
+        """Refusals are said in the language of who prints, not of who will read the document."""
+        return self.with_context(lang=self.env.user.lang).env
+
     @api.model
     def _get_people(self, records):
         """The persons that the records are about; all must have one."""
@@ -16,7 +21,7 @@ class HubDocumentMixin(models.AbstractModel):
         nobody = records.filtered(lambda request: not request.beneficiary_id)
         if nobody:
             raise UserError(
-                self.env._(
+                self._staff_env._(
                     "First say who the person is, found or new: %(requests)s.",
                     requests=", ".join(nobody.mapped("display_name")),
                 )
@@ -38,7 +43,7 @@ class ConsentForm(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         notice = self.env["hub.privacy.notice"]._get_current()
         if not notice:
-            raise UserError(self.env._("There is no privacy notice in force: an administrator has to add one."))
+            raise UserError(self._staff_env._("There is no privacy notice in force: an administrator has to add one."))
         return {**self._get_document_values("hub.beneficiary", docids), "notice": notice}
 
 
@@ -68,7 +73,7 @@ class OrientationLetter(models.AbstractModel):
         early = requests.filtered(lambda request: not request.orientation_service_id)
         if early:
             raise UserError(
-                self.env._(
+                self._staff_env._(
                     "There is no letter before the orientation: %(requests)s. Choose a service first.",
                     requests=", ".join(early.mapped("display_name")),
                 )
@@ -89,7 +94,9 @@ class OrientationLetterOfPerson(models.AbstractModel):
             oriented = person.request_ids.filtered("orientation_service_id")
             if not oriented:
                 raise UserError(
-                    self.env._("%(person)s has not been oriented yet: there is no letter.", person=person.display_name)
+                    self._staff_env._(
+                        "%(person)s has not been oriented yet: there is no letter.", person=person.display_name
+                    )
                 )
             # who was oriented twice on one day carries the later letter
             requests |= oriented.sorted(lambda request: (str(request.oriented_on or ""), request.id))[-1]
