@@ -37,7 +37,7 @@ class HubRegisterImport(models.Model):
     header_row = fields.Integer("Headings in row", readonly=True)
     column_ids = fields.One2many("hub.register.import.column", "import_id", "Columns")
     line_ids = fields.One2many("hub.register.import.line", "import_id", "Rows", readonly=False)
-    imported_on = fields.Datetime(readonly=True)
+    imported_on = fields.Datetime("Imported on", readonly=True)
 
     # counts
     line_count = fields.Integer("Rows in all", compute="_compute_counts")
@@ -48,6 +48,7 @@ class HubRegisterImport(models.Model):
     flagged_count = fields.Integer("With remarks", compute="_compute_counts")
     done_count = fields.Integer("Imported rows", compute="_compute_counts")
     ready_count = fields.Integer("Ready to import", compute="_compute_counts")
+    summary = fields.Char(compute="_compute_summary")
     refused_file = fields.Binary(compute="_compute_refused_file")
 
     @api.depends("line_ids.outcome", "line_ids.state", "line_ids.decision", "line_ids.flagged")
@@ -68,6 +69,30 @@ class HubRegisterImport(models.Model):
         names = [name for name, field in self._fields.items() if field.compute == "_compute_counts"]
         for register in self:
             register.update({name: counts[register.id][name] for name in names})
+
+    @api.depends("state", "line_ids.outcome", "line_ids.state", "line_ids.decision")
+    def _compute_summary(self):
+        for register in self:
+            if register.state == "draft":
+                register.summary = self.env._(
+                    "Upload the reception register as it is (.xlsx or .csv). The preview shows row by row what each "
+                    "would become; nothing is written before you import."
+                )
+            elif register.state == "preview":
+                register.summary = self.env._(
+                    "%(ready)s of %(all)s rows are ready. Rows that may be somebody on file wait until you decide; "
+                    "you can import the others now.",
+                    ready=register.ready_count,
+                    all=register.line_count,
+                )
+            else:
+                register.summary = self.env._(
+                    "%(done)s of %(all)s rows are imported, %(maybe)s wait for a decision, %(error)s are refused.",
+                    done=register.done_count,
+                    all=register.line_count,
+                    maybe=register.maybe_count,
+                    error=register.error_count,
+                )
 
     def _compute_refused_file(self):
         for register in self:

@@ -2,8 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 #: Outcomes that a match can give, and what they look like in a list.
-OUTCOMES = [("new", "New person"), ("same", "Same person"), ("maybe", "Maybe the same"), ("error", "Error")]
+OUTCOMES = [("new", "New"), ("same", "Same"), ("maybe", "Maybe"), ("error", "Error")]
 STATES = [("todo", "To import"), ("pending", "To decide"), ("done", "Imported"), ("refused", "Refused")]
+
+
+def join_details(parts):
+    """Parts side by side, each in its own direction of writing."""
+    return " · ".join(f"\u2068{part}\u2069" for part in parts if part)
 
 
 class HubRegisterImportLine(models.Model):
@@ -23,14 +28,14 @@ class HubRegisterImportLine(models.Model):
 
     import_id = fields.Many2one("hub.register.import", "Register", required=True, ondelete="cascade", index=True)
     row = fields.Integer(required=True, readonly=True, help="The number that the spreadsheet shows beside the row.")
-    name = fields.Char("Name in the register", readonly=True)
-    details = fields.Char("Details in the register", readonly=True)
+    name = fields.Char("Name", readonly=True)
+    details = fields.Char("In the register", readonly=True)
     outcome = fields.Selection(OUTCOMES, required=True, readonly=True)
     state = fields.Selection(STATES, required=True, readonly=True, default="todo")
     beneficiary_id = fields.Many2one(
         "hub.beneficiary", "Person on file", readonly=True, ondelete="set null", index="btree_not_null"
     )
-    beneficiary_details = fields.Char("Details on file", compute="_compute_beneficiary_details")
+    beneficiary_details = fields.Char("Who that is", compute="_compute_beneficiary_details")
     same_as_row = fields.Integer(
         "As row", readonly=True, help="The earlier row of this register about the same person."
     )
@@ -68,9 +73,9 @@ class HubRegisterImportLine(models.Model):
             other = rows.get((line.import_id.id, line.same_as_row))
             if person:
                 birth = person.birthdate and fields.Date.to_string(person.birthdate)
-                line.beneficiary_details = " · ".join(filter(None, [person.ref, birth, person.phone]))
+                line.beneficiary_details = join_details([person.name, person.ref, birth, person.phone])
             elif other:
-                line.beneficiary_details = " · ".join(filter(None, [other.name, other.details]))
+                line.beneficiary_details = join_details([other.name, other.details])
             else:
                 line.beneficiary_details = False
 

@@ -11,6 +11,7 @@ from ..tools.register_columns import NAME_COLUMNS
 from ..tools.register_reader import RegisterError, read_register
 from ..tools.register_row import Lookups, Problem, fingerprint, read_row
 from ..tools.words import folded_table
+from .hub_register_import_line import join_details
 from .hub_register_messages import file_sentence, match_sentence, problem_sentence
 from .wide_batches import wide_batches
 
@@ -207,8 +208,15 @@ class HubRegisterImport(models.Model):
     @api.model
     def _get_details(self, read):
         birth = {"day": str(read.birth.date), "unknown": ""}.get(read.birth.precision, f"≈ {read.birth.date}"[:6])
-        document = " ".join(filter(None, [read.document_type and read.document_type.upper(), read.document_number]))
-        return " · ".join(filter(None, [birth, read.nationality, read.phone, document]))
+        document = " ".join(filter(None, [self._get_document_label(read.document_type), read.document_number]))
+        return join_details([birth, read.nationality, read.phone, document])
+
+    @api.model
+    def _get_document_label(self, kind):
+        labels = self.env.cr.cache.setdefault(f"hub_register_documents_{self.env.lang}", {})
+        if not labels:
+            labels.update(self.env["hub.beneficiary.identity"]._fields["type"]._description_selection(self.env))
+        return labels.get(kind)
 
     def _get_sentences(self, row):
         positions = self._get_positions()
