@@ -28,14 +28,14 @@ class HubRegisterImportLine(models.Model):
 
     import_id = fields.Many2one("hub.register.import", "Register", required=True, ondelete="cascade", index=True)
     row = fields.Integer(required=True, readonly=True, help="The number that the spreadsheet shows beside the row.")
-    name = fields.Char("Name", readonly=True)
-    details = fields.Char("In the register", readonly=True)
+    name = fields.Char(readonly=True)
+    details = fields.Text("In the register", readonly=True)
     outcome = fields.Selection(OUTCOMES, required=True, readonly=True)
     state = fields.Selection(STATES, required=True, readonly=True, default="todo")
     beneficiary_id = fields.Many2one(
         "hub.beneficiary", "Person on file", readonly=True, ondelete="set null", index="btree_not_null"
     )
-    beneficiary_details = fields.Char("Who that is", compute="_compute_beneficiary_details")
+    beneficiary_details = fields.Text("Who that is", compute="_compute_beneficiary_details")
     same_as_row = fields.Integer(
         "As row", readonly=True, help="The earlier row of this register about the same person."
     )

@@ -21,6 +21,7 @@ class RegisterCommon(BeneficiaryCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._hide_people()
         cls.Register = cls.env["hub.register.import"].with_user(cls.user_reception)
 
     @classmethod

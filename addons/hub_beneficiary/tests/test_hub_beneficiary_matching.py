@@ -2,6 +2,11 @@ from .common import BeneficiaryCommon
 
 
 class TestMatching(BeneficiaryCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._hide_people()
+
     def _find(self, user=None, **vals):
         model = self.env["hub.beneficiary"].with_user(user or self.user_reception)
         return model._find_candidates([vals])[0]
