@@ -7,6 +7,8 @@
     "category": "Hub",
     "license": "AGPL-3",
     "depends": ["mail", "contacts", "portal", "calendar", "phone_validation"],
+    # What the tests of security walk over.
+    "oca_data_manual": ["security/access_table.csv", "security/routes.csv"],
     "data": [
         "security/res_groups.xml",
         "security/ir.model.access.csv",

@@ -12,6 +12,7 @@ def people(live):
 for login, (lang, _tag, _direction) in {LANGUAGES!r}.items():
     env["res.users"].with_context(no_reset_password=True).create({{
         "name": login, "login": login, "password": login, "lang": lang, "tz": "Africa/Casablanca",
+        "odoobot_state": "disabled",
         "group_ids": [odoo.fields.Command.set([env.ref("base.group_user").id])],
     }})
 """)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from .live import Live
 
@@ -49,12 +49,22 @@ class Visitor:
         form.locator("input[name=login]").fill(login)
         form.locator("input[name=password]").fill(login)
         form.locator("button[type=submit]").click()
-        self.page.wait_for_selector(".o_web_client, #wrapwrap")
+        self.page.wait_for_selector(".o_main_navbar, #wrapwrap")
 
     def open_action(self, xml_id: str, ready: str = ".o_action") -> None:
         """Open an action by its XML id, as its menu does."""
         self.open(f"/odoo/action-{xml_id}")
         self.page.wait_for_selector(f".o_action_manager {ready}")
+
+    def find(self, testid: str) -> Locator:
+        return self.page.locator(f"[data-testid='{testid}']")
+
+    def wait_for(self, testid: str) -> Locator:
+        self.find(testid).wait_for()
+        return self.find(testid)
+
+    def type(self, testid: str, text: str) -> None:
+        self.wait_for(testid).fill(text)
 
     @property
     def direction(self) -> str:

@@ -50,6 +50,12 @@ class ResUsers(models.Model):
             return Domain("is_hub_appointment", "=", False)
         return self._get_hub_file_part_domain("hub_beneficiary_id")
 
+    def _get_hub_appointment_change_domain(self):
+        """Appointments that this user may make and change: an auditor keeps a calendar, yet not the hub's."""
+        if self.has_group("hub_beneficiary.group_reception"):
+            return Domain.TRUE
+        return Domain("is_hub_appointment", "=", False)
+
     def _get_hub_partner_domain(self):
         domain = super()._get_hub_partner_domain()
         if self._can_see_restricted_files() or not self._can_see_beneficiaries():

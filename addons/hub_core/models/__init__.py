@@ -10,6 +10,7 @@ from . import (
     hub_service,
     hub_service_delivery,
     ir_actions_report,
+    mail_message,
     res_country_state,
     res_lang,
     res_partner,

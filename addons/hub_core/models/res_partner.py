@@ -38,6 +38,16 @@ class ResPartner(models.Model):
     )
 
     @api.depends_context("uid")
+    @api.depends("is_beneficiary")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """A many2one shows its record's name to whoever reads the row, so the name itself is withheld
+        from those to whom the person's file is closed."""
+        super()._compute_display_name()
+        people = self.filtered("is_beneficiary")
+        for partner in people - people.sudo(False)._filtered_access("read"):
+            partner.display_name = self.env._("A person received by the hub")
+
     def _compute_hub_delivery_count(self):
         deliveries = self.env["hub.service.delivery"]
         counts = {}

@@ -1,0 +1,67 @@
+"""A person whom the hub receives, present wherever Odoo could carry her name, and what would betray her."""
+
+from datetime import datetime
+
+from odoo import Command
+
+#: What nobody outside the hub may find. No other record of a test database holds any of it.
+GIVEN, FAMILY, ARABIC = "Zouleikhatest", "Qandrissitest", "زليخةالقندريسي"
+PHONE, EMAIL, NUMBER = "+212661998877", "only.hers.7731@mail.example", "QX9988776"
+WORDS = (GIVEN, FAMILY, ARABIC, PHONE, "0661998877", "661-998877", "61 99 88 77", EMAIL, NUMBER)
+
+
+def betrays(answer, asked: str = "") -> list[str]:
+    """Which of the secrets stand in an answer, whatever its shape, save what one ``asked`` with oneself."""
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
+    text = text.lower()
+    return [word for word in WORDS if word.lower() in text and word != asked]
+
+
+class Secret:
+    """The person and all that hangs on her, made as superuser."""
+
+    def __init__(self, env, counsellor, restricted=False):
+        self.env = env
+        self.person = env["hub.beneficiary"].create(
+            {
+                "given_name": GIVEN, "family_name": FAMILY, "name_ar": ARABIC, "phone": PHONE, "email": EMAIL,
+                "is_restricted": restricted, "user_id": counsellor.id,
+            }
+        )  # fmt: skip
+        self.partner = self.person.partner_id
+        env["hub.beneficiary.identity"].create({"beneficiary_id": self.person.id, "type": "passport", "number": NUMBER})
+        self.request = env["crm.lead"].create(
+            {"is_hub_request": True, "beneficiary_id": self.person.id, "hub_note": f"{GIVEN} looks for work"}
+        )
+        self.appointment = env["calendar.event"].create(
+            {
+                "name": "x", "start": datetime(2026, 9, 1, 9), "stop": datetime(2026, 9, 1, 10),
+                "hub_beneficiary_id": self.person.id, "user_id": counsellor.id, "description": f"{GIVEN} will come",
+                "partner_ids": [Command.set(counsellor.partner_id.ids)],
+            }
+        )  # fmt: skip
+        household = {"beneficiary_id": self.person.id, "role": "head"}
+        env["hub.household"].create({"name": "A household", "member_ids": [Command.create(household)]})
+        env["hub.consent"].create({"beneficiary_id": self.person.id})
+        self._meet_elsewhere()
+        self._talk_about(self.person, counsellor)
+        self._talk_about(self.request, counsellor)
+        env["ir.attachment"].create(
+            {"name": f"{FAMILY}.txt", "raw": NUMBER.encode(), "res_model": self.person._name, "res_id": self.person.id}
+        )
+        env.flush_all()
+
+    def _meet_elsewhere(self):
+        """She writes, and is written to, where everybody may read along."""
+        company = self.env["res.partner"].create({"name": "A company", "is_company": True})
+        company.message_post(body="Good morning", author_id=self.partner.id, partner_ids=self.partner.ids)
+
+    def _talk_about(self, record, counsellor):
+        """Followers, a message to her and one from her, an activity: what a chatter holds."""
+        record.message_subscribe(self.partner.ids)
+        record.message_subscribe(counsellor.partner_id.ids)
+        record.with_user(counsellor).message_post(
+            body=f"{GIVEN} {FAMILY} ({ARABIC}) called from {PHONE}", partner_ids=self.partner.ids
+        )
+        record.message_post(body="Thank you", author_id=self.partner.id, email_from=f'"{GIVEN}" <{EMAIL}>')
+        record.activity_schedule("mail.mail_activity_data_call", summary=f"Call {GIVEN}", user_id=counsellor.id)
