@@ -187,7 +187,8 @@ class Databases:
             )
         noise = find_noise(file)
         if done.returncode or (noise and quiet):
-            detail = noise[0] if noise else f"exit status {done.returncode}"
+            worst = [line for line in noise if " WARNING " not in line] or noise
+            detail = worst[0] if worst else f"exit status {done.returncode}"
             raise HubError(f"Odoo failed on '{name}': {detail}", f"The whole log: {file}")
 
     def script(self, name: str, file: Path) -> None:

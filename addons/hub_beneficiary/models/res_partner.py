@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.hub_core.tools import age_band
+from odoo.exceptions import ValidationError
 
 
 class ResPartner(models.Model):
@@ -8,6 +9,19 @@ class ResPartner(models.Model):
     hub_beneficiary_ids = fields.One2many(
         "hub.beneficiary", "partner_id", "Person's file", groups="hub_beneficiary.group_reception"
     )
+
+    @api.constrains("is_beneficiary")
+    def _check_person_stays_hidden(self):
+        # sudo: the rule holds for those as well who do not see the file.
+        people = self.sudo().with_context(active_test=False).hub_beneficiary_ids
+        shown = people.filtered(lambda person: not person.partner_id.is_beneficiary)
+        if shown:
+            raise ValidationError(
+                self.env._(
+                    "Whoever has a person's file is received by the hub, and stays hidden from others: %(people)s.",
+                    people=", ".join(shown.mapped("ref")),
+                )
+            )
 
     @api.private
     def _get_hub_dimensions(self, day):

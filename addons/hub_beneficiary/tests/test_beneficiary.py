@@ -37,6 +37,11 @@ class TestBeneficiary(BeneficiaryCommon):
         self._create_beneficiary(partner_id=partner.id)
         self.assertTrue(partner.is_beneficiary)
 
+    def test_the_contact_of_a_person_cannot_be_shown_to_everybody(self):
+        partner = self._create_beneficiary(given_name="Amina").partner_id
+        with self.assertRaisesRegex(ValidationError, "stays hidden"):
+            partner.with_user(self.user_counsellor).write({"is_beneficiary": False})
+
     def test_nothing_sensitive_is_on_the_contact(self):
         amina = self._create_beneficiary(sex="female", birthdate="1999-05-01", note="Seeks asylum", education="none")
         ours = {

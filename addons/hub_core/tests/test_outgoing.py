@@ -64,6 +64,9 @@ class TestOutgoing(TransactionCase):
     def test_links_in_messages_are_not_fetched(self):
         self.assertFalse(self.env["mail.link.preview"]._is_link_preview_enabled())
 
+    def test_a_stranger_cannot_make_an_account(self):
+        self.assertEqual(self.env["res.users"]._get_signup_invitation_scope(), "b2b")
+
     def test_the_weekly_report_on_the_database_is_off(self):
         self.assertFalse(self.env.ref("mail.ir_cron_module_update_notification").active)
 
