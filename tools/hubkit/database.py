@@ -20,6 +20,12 @@ from .postgres import Cluster
 from .settings import ADDONS, Settings, fingerprint
 
 TEMPLATE_PREFIX = "hub_tpl_"
+#: What Odoo itself adds to the databases that it makes: search by part of a word and without accents.
+EXTENSIONS = """
+    CREATE EXTENSION IF NOT EXISTS pg_trgm;
+    CREATE EXTENSION IF NOT EXISTS unaccent;
+    ALTER FUNCTION unaccent(text) IMMUTABLE;
+"""
 SCRIPTS = Path(__file__).parent
 NAME = re.compile(r"^[a-zA-Z][a-zA-Z0-9_.-]{0,62}$")
 NOISE = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ")
@@ -101,6 +107,7 @@ class Databases:
             title, modules = names[-1], names[-1]
         else:
             self.cluster.client("createdb", "-T", "template0", part)
+            self.cluster.sql(EXTENSIONS, database=part)
             title, modules = "Odoo", "base,web"
         with step(f"installing {title}", "up to a minute"):
             self.odoo(part, "-i", modules, log=f"install-{title}.log")
