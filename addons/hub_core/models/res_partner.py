@@ -43,10 +43,11 @@ class ResPartner(models.Model):
     def _compute_display_name(self):
         """A many2one shows its record's name to whoever reads the row, so the name itself is withheld
         from those to whom the person's file is closed."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         people = self.filtered("is_beneficiary")
         for partner in people - people.sudo(False)._filtered_access("read"):
             partner.display_name = self.env._("A person received by the hub")
+        return result
 
     def _compute_hub_delivery_count(self):
         deliveries = self.env["hub.service.delivery"]
