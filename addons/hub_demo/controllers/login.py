@@ -14,7 +14,18 @@ class DemoLogin(Home):
         if response.is_qweb:
             languages = dict(request.env["res.lang"].get_installed())
             response.qcontext["demo_logins"] = [
-                {**row, "language": languages[row["lang"]].split("/")[-1].split("(")[0].strip()}
+                {
+                    "login": row["login"],
+                    "role": self._get_role(row),
+                    "language": languages[row["lang"]].split("/")[-1].split("(")[0].strip(),
+                }
                 for row in read_logins()
             ]
         return response
+
+    def _get_role(self, row):
+        """The role as this page's reader calls it; the table says it in English."""
+        if row["groups"] == "base.group_user":
+            return request.env._("No role in the hub")
+        # sudo: who has not logged in yet reads no group.
+        return request.env.ref(row["groups"].split(";")[-1]).sudo().name
