@@ -37,7 +37,6 @@ class ResPartner(models.Model):
         "as done for it. Take her out of the organisation first.",
     )
 
-    @api.depends_context("uid")
     @api.depends("is_beneficiary")
     @api.depends_context("uid")
     def _compute_display_name(self):
@@ -49,6 +48,7 @@ class ResPartner(models.Model):
             partner.display_name = self.env._("A person received by the hub")
         return result
 
+    @api.depends_context("uid")
     def _compute_hub_delivery_count(self):
         deliveries = self.env["hub.service.delivery"]
         counts = {}
