@@ -29,7 +29,7 @@ class Live:
     databases: Databases
     database: str
     port: int
-    sessions: dict[str, int] = field(default_factory=dict)
+    sessions: dict[str, urllib.request.OpenerDirector] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -53,20 +53,21 @@ class Live:
         return done.stdout
 
     def call(self, login: str, model: str, method: str, *args, **kwargs):
-        """Call a public method over the network as a user whose password is the login itself."""
+        """Call a public method as the web client does, as a user whose password is the login itself."""
         if login not in self.sessions:
-            self.sessions[login] = self._json("common", "login", [self.database, login, login])
-            assert self.sessions[login], f"{login} cannot log in"
-        return self._json(
-            "object", "execute_kw", [self.database, self.sessions[login], login, model, method, list(args), kwargs]
-        )
+            session = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+            who = {"db": self.database, "login": login, "password": login}
+            self._post(session, "/web/session/authenticate", who)
+            self.sessions[login] = session
+        params = {"model": model, "method": method, "args": list(args), "kwargs": kwargs}
+        return self._post(self.sessions[login], f"/web/dataset/call_kw/{model}/{method}", params)
 
-    def _json(self, service: str, method: str, args: list):
-        body = {"jsonrpc": "2.0", "method": "call", "params": {"service": service, "method": method, "args": args}}
+    def _post(self, session: urllib.request.OpenerDirector, path: str, params: dict):
+        body = {"jsonrpc": "2.0", "method": "call", "params": params}
         request = urllib.request.Request(
-            f"{self.url}/jsonrpc", json.dumps(body).encode(), {"Content-Type": "application/json"}
+            self.url + path, json.dumps(body).encode(), {"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=120) as answer:
+        with session.open(request, timeout=120) as answer:
             content = json.load(answer)
         if "error" in content:
             raise CallError(content["error"]["data"]["message"])
