@@ -43,6 +43,11 @@ class TestLanguage(TransactionCase):
             self.assertIn(region.id, dict(region.name_search(text)), text)
         self.assertFalse(regions.filtered(lambda state: not state.name_ar))
 
+    def test_this_addons_own_terms_are_loaded_in_both_languages(self):
+        menu = self.env.ref("hub_core.menu_hub_people")
+        self.assertEqual(menu.with_context(lang="fr_FR").name, "Personnes")
+        self.assertEqual(menu.with_context(lang="ar_MA").name, "الأشخاص")
+
 
 class TestCompanyDefaults(TransactionCase):
     def test_the_company_is_moroccan(self):
