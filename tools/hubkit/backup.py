@@ -67,7 +67,7 @@ def restore(databases: Databases, name: str, source: str) -> int:
     with tempfile.TemporaryDirectory(dir=databases.cluster.data_dir) as folder, step(f"restoring {name}"):
         manifest = _unpack(file, Path(folder))
         _verify(manifest, Path(folder), file)
-        databases.cluster.client("createdb", "-T", "template0", name)
+        databases.create_empty(name)
         try:
             databases.cluster.client(
                 "pg_restore", "--no-owner", "--exit-on-error", "-d", name, str(Path(folder) / "dump")

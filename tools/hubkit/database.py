@@ -64,6 +64,11 @@ class Databases:
             raise HubError(f"The database '{name}' exists already.", f"Drop it first: ./hub db drop {name}")
         self.clone(self.template(addons.with_demo() if demo else addons.product()), name)
 
+    def create_empty(self, name: str) -> None:
+        """A database without Odoo. A dump does not carry that unaccent() is immutable, so a restore needs it, too."""
+        self.cluster.client("createdb", "-T", "template0", name)
+        self.cluster.sql(EXTENSIONS, database=name)
+
     def clone(self, template: str, name: str) -> None:
         """Copy a database and its filestore (hard links: files of a filestore never change)."""
         source, target = self.filestore(template), self.filestore(name)
@@ -106,8 +111,7 @@ class Databases:
             self.clone(self.template(names[:-1]), part)
             title, modules = names[-1], names[-1]
         else:
-            self.cluster.client("createdb", "-T", "template0", part)
-            self.cluster.sql(EXTENSIONS, database=part)
+            self.create_empty(part)
             title, modules = "Odoo", "base,web"
         with step(f"installing {title}", "up to a minute"):
             self.odoo(part, "-i", modules, log=f"install-{title}.log")
