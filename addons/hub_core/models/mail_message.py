@@ -11,9 +11,9 @@ class MailMessage(models.Model):
     @api.depends_context("uid")
     def _compute_display_name(self):
         open_to_user = self.sudo(False)._filtered_access("read")
-        super(MailMessage, open_to_user)._compute_display_name()
         for message in self - open_to_user:
             message.display_name = f"{message._name},{message.id}"
+        return super(MailMessage, open_to_user)._compute_display_name()
 
 
 class MailMail(models.Model):
@@ -22,6 +22,6 @@ class MailMail(models.Model):
     @api.depends_context("uid")
     def _compute_display_name(self):
         open_to_user = self.sudo(False)._filtered_access("read")
-        super(MailMail, open_to_user)._compute_display_name()
         for mail in self - open_to_user:
             mail.display_name = f"{mail._name},{mail.id}"
+        return super(MailMail, open_to_user)._compute_display_name()
