@@ -26,6 +26,7 @@ def upload_registers(story):
         ("reception_ar", "يوم-مفتوح.csv", _get_arabic_rows(story)),
     ):
         imports = story.env["hub.register.import"].with_user(story.staff[login])
+        imports = imports.with_context(lang=imports.env.user.lang)  # what it says is stored
         # Under the user's own rights: whoever uploads a register owns it.
         register = imports.create(
             {"filename": filename, "file": _write_csv(rows), "program_id": story.programs["work"].id}
