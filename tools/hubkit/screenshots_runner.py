@@ -1,53 +1,160 @@
-"""Runs inside the virtual environment: ``python screenshots_runner.py URL FOLDER``.
+"""Runs inside the virtual environment: ``python screenshots_runner.py URL FOLDER [NAME…]``.
 
-Each picture is one line of ``PICTURES``: file name, login, path, phone or desktop.
+Each picture is one line of ``PICTURES``: who looks, at what, on which screen, and what is done before the picture is
+taken. They are taken in this order in one database, so what writes comes last.
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 SCREENS = {
     "desktop": {"viewport": {"width": 1366, "height": 850}},
-    "phone": {
-        "viewport": {"width": 390, "height": 844},
-        "has_touch": True,
-        "is_mobile": True,
-        "device_scale_factor": 2,
-    },
+    "tall": {"viewport": {"width": 1366, "height": 1150}},
+    "low": {"viewport": {"width": 1366, "height": 420}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-#: file → login (none: the public), path, screen
+#: A page of the manual loads at once on a phone, and the repository stays small.
+LARGEST = 250_000
+
+
+# ------------------------------------------------------------
+# What is done before a picture is taken
+# ------------------------------------------------------------
+def search_desk(page: Page, text: str) -> None:
+    page.get_by_test_id("desk-search").fill(text)
+    page.wait_for_selector(f"[data-testid=desk-results][data-answered='{text}']")
+
+
+def write_new_person(page: Page) -> None:
+    search_desk(page, "Ndeye Sarr")
+    page.get_by_test_id("desk-new").click()
+    page.get_by_test_id("desk-phone").fill("06 00 00 00 91")
+    page.get_by_test_id("desk-birth").fill("1998")
+    page.get_by_test_id("desk-nationality").select_option("SN")
+    page.get_by_test_id("desk-sex").select_option("female")
+    page.get_by_test_id("desk-need-employment").check(force=True)
+    page.get_by_test_id("desk-consent-granted").check(force=True)
+
+
+def orient_new_person(page: Page) -> None:
+    write_new_person(page)
+    page.get_by_test_id("desk-save").click()
+    page.get_by_test_id("desk-take").click()
+    page.wait_for_selector("[data-testid=desk-take]", state="detached")
+    page.get_by_test_id("desk-orient-employment_desk").click()
+    page.wait_for_selector("[data-testid=desk-print-letter]")
+
+
+def open_row(page: Page, text: str) -> None:
+    page.locator(f".o_data_row:has-text('{text}')").first.locator("td.o_data_cell").nth(1).click()
+    page.wait_for_selector(".o_form_view")
+
+
+def open_person(page: Page, name: str, tab: str) -> None:
+    open_row(page, name)
+    open_tab(page, tab)
+
+
+def open_tab(page: Page, name: str) -> None:
+    page.locator(f".o_notebook .nav-link[name={name}]").click()
+
+
+def open_rows_to_decide(page: Page) -> None:
+    page.locator(".oe_stat_button:has([name=maybe_count])").click()
+    page.wait_for_selector(".o_list_view .o_data_row")
+    page.locator(".o_data_row .o_list_record_selector").first.click()
+
+
+def open_roles(page: Page) -> None:
+    """The form of a user; its reader is an administrator who works in French."""
+    speak(page, "fr_FR")
+    open_row(page, "Karim Tazi")
+    open_tab(page, "access_rights")
+
+
+def speak(page: Page, lang: str) -> None:
+    """Change the language of whoever is logged in."""
+    page.evaluate(
+        """async (lang) => {
+            const {user} = odoo.loader.modules.get("@web/core/user");
+            const call = {model: "res.users", method: "write", args: [[user.userId], {lang}], kwargs: {}};
+            await fetch("/web/dataset/call_kw", {
+                method: "POST",
+                headers: {"Content-Type": "application/json"},
+                body: JSON.stringify({jsonrpc: "2.0", method: "call", params: call}),
+            });
+        }""",
+        lang,
+    )
+    page.reload()
+    settle(page)
+
+
+class Picture(NamedTuple):
+    login: str  # none: the public
+    path: str
+    prepare: Callable[[Page], None] | None = None
+    screen: str = "desktop"
+
+
+REGISTER = "/odoo/action-hub_beneficiary.hub_register_import_action/1"
+IDENTITIES = "/odoo/action-hub_beneficiary.hub_beneficiary_identity_action"
 PICTURES = {
-    "desk-fr": ("reception", "/odoo/action-hub_beneficiary.hub_desk_action", "desktop"),
-    "desk-ar": ("reception_ar", "/odoo/action-hub_beneficiary.hub_desk_action", "desktop"),
-    "desk-phone-ar": ("reception_ar", "/odoo/action-hub_beneficiary.hub_desk_action", "phone"),
-    "requests-fr": ("counsellor", "/odoo/action-hub_beneficiary.request_action", "desktop"),
-    "people-fr": ("counsellor", "/odoo/action-hub_beneficiary.hub_beneficiary_action", "desktop"),
-    "person-ar": ("counsellor2", "/odoo/action-hub_beneficiary.hub_beneficiary_action/1", "desktop"),
-    "ledger-fr": ("manager", "/odoo/action-hub_core.hub_service_delivery_action", "desktop"),
-    "request-form-ar": ("", "/hub/request?lang=ar", "phone"),
-    "request-form-fr": ("", "/hub/request?lang=fr", "phone"),
+    # README
+    "desk-fr": Picture("reception", "/odoo/desk"),
+    "desk-ar": Picture("reception_ar", "/odoo/desk"),
+    "person-ar": Picture("counsellor2", "/odoo/people", lambda page: open_person(page, "مريم الزهراوي", "identity")),
+    # manual: reception
+    "desk-search-fr": Picture("reception", "/odoo/desk", lambda page: search_desk(page, "خديجة")),
+    "desk-search-ar": Picture("reception_ar", "/odoo/desk", lambda page: search_desk(page, "Khadija")),
+    "desk-new-fr": Picture("reception", "/odoo/desk", write_new_person, "tall"),
+    "register-fr": Picture("reception", REGISTER),
+    "register-decide-fr": Picture("reception", REGISTER, open_rows_to_decide, "low"),
+    "public-form-ar": Picture("", "/ar/hub/request", screen="phone"),
+    # manual: counsellor
+    "person-timeline-fr": Picture(
+        "counsellor", "/odoo/people", lambda page: open_person(page, "Khadija Ouazzani", "timeline")
+    ),
+    "documents-fr": Picture("counsellor", IDENTITIES),
+    "requests-fr": Picture("counsellor", "/odoo/requests"),
+    # manual: programme manager, administrator, auditor
+    "ledger-fr": Picture("manager", "/odoo/hub-ledger"),
+    "roles-fr": Picture("admin", "/odoo/users", open_roles),
+    "access-log-fr": Picture("auditor", "/odoo/hub-access-log", screen="low"),
+    # what writes
+    "desk-card-fr": Picture("reception", "/odoo/desk", orient_new_person),
 }
 
 
-def main(url: str, folder: str) -> int:
+# ------------------------------------------------------------
+# Taking them
+# ------------------------------------------------------------
+def main(url: str, folder: str, *names: str) -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        for name, (login, path, screen) in PICTURES.items():
-            context = browser.new_context(base_url=url, **SCREENS[screen])
+        for name in names or PICTURES:
+            picture, file = PICTURES[name], Path(folder) / f"{name}.png"
+            context = browser.new_context(base_url=url, **SCREENS[picture.screen])
             page = context.new_page()
-            if login:
-                log_in(page, login)
-            page.goto(path)
+            if picture.login:
+                log_in(page, picture.login)
+            page.goto(picture.path)
             settle(page)
-            page.screenshot(path=str(Path(folder) / f"{name}.png"))
-            print(name)
+            if picture.prepare:
+                picture.prepare(page)
+                settle(page)
+            page.screenshot(path=str(file))
             context.close()
+            print(f"{name}: {shrink(file) / 1000:.0f} kB")
         browser.close()
     return 0
 
@@ -61,10 +168,24 @@ def log_in(page: Page, login: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until nothing is loading and the fonts are there."""
-    page.wait_for_load_state("networkidle")
+    """Wait until the screen stands, nothing is loading, and images and fonts are there."""
+    page.wait_for_function(
+        """() => document.querySelector(".o_action_manager .o_action, .hub_public")
+            && !document.querySelector(".o_loading_indicator")
+            && [...document.images].every((image) => image.complete)"""
+    )
     page.evaluate("document.fonts.ready")
-    page.wait_for_timeout(600)
+    page.wait_for_timeout(1200)  # avatars, statistics and animations come after the screen
+
+
+def shrink(file: Path) -> int:
+    """256 colours are enough for a screen; how many bytes are left."""
+    with Image.open(file) as image:
+        image.convert("RGB").quantize(256).save(file, optimize=True)
+    size = file.stat().st_size
+    if size > LARGEST:
+        raise SystemExit(f"{file.name} has {size} bytes: choose a smaller screen.")
+    return size
 
 
 if __name__ == "__main__":
