@@ -21,7 +21,7 @@ class PublicRequest(http.Controller):
     """
 
     @http.route("/hub/request", type="http", auth="public", methods=["GET"], website=True, sitemap=True)
-    def request_form(self):
+    def request_form(self, **_campaign):
         return self._render_form({}, {})
 
     # The form checks the token itself: on an old page or a phone without cookies Odoo would answer
@@ -53,7 +53,7 @@ class PublicRequest(http.Controller):
         return self._redirect_sent()
 
     @http.route("/hub/request/sent", type="http", auth="public", methods=["GET"], website=True, sitemap=False)
-    def request_sent(self):
+    def request_sent(self, **_campaign):
         return request.render("hub_beneficiary.public_request_sent", {})
 
     def _clean(self, post):

@@ -41,15 +41,14 @@ class CalendarEvent(models.Model):
     @api.constrains("hub_beneficiary_id", "partner_ids")
     def _check_no_beneficiary_invited(self):
         # sudo: whoever invites may not see who is received.
-        wrong = self.sudo().filtered(
-            lambda event: event.hub_beneficiary_id and event.partner_ids.filtered("is_beneficiary")
-        )
+        # Any meeting: its guests are read by every employee.
+        wrong = self.sudo().filtered(lambda event: event.partner_ids.filtered("is_beneficiary"))
         if wrong:
             raise ValidationError(
                 self.env._(
                     "A person is not invited by the calendar, her name would leave with it: %(appointments)s. "
                     "Tell her by the channel she prefers.",
-                    appointments=", ".join(wrong.hub_beneficiary_id.mapped("ref")),
+                    appointments=", ".join(event.hub_beneficiary_id.ref or event.name or "–" for event in wrong),
                 )
             )
 

@@ -42,6 +42,17 @@ class TestAppointment(BeneficiaryCommon):
         event.hub_beneficiary_id = self.amina
         self.assertEqual((event.name, event.privacy), (self.amina.ref, "private"))
 
+    def test_nobody_received_is_a_guest_of_any_meeting(self):
+        with self.assertRaisesRegex(ValidationError, "Staff meeting"):
+            self.env["calendar.event"].with_user(self.user_counsellor).create(
+                {
+                    "name": "Staff meeting",
+                    "start": "2026-11-25 09:00:00",
+                    "stop": "2026-11-25 10:00:00",
+                    "partner_ids": [Command.link(self.amina.partner_id.id)],
+                }
+            )
+
     def test_the_person_is_not_invited(self):
         with self.assertRaisesRegex(ValidationError, self.amina.ref):
             self._create_appointment(partner_ids=[Command.link(self.amina.partner_id.id)])

@@ -37,6 +37,11 @@ class TestPublicRequest(HttpCase):
                 self.assertEqual("o_rtl" in response.text, rtl)
                 self.assertIn('name="phone"', response.text)
 
+    def test_a_link_that_was_shared_opens_without_a_word_in_the_log(self):
+        with self.assertNoLogs("odoo.http", "WARNING"):
+            for path in ("/hub", "/hub/request"):
+                self.assertEqual(self.url_open(f"{path}?fbclid=x&utm_source=poster").status_code, 200)
+
     def test_the_index_leads_to_the_form(self):
         self.assertIn("/hub/request", self.url_open("/hub").text)
 
