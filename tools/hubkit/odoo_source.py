@@ -82,8 +82,12 @@ class OdooSource:
             cwd="/",
         )
         origin = Path(done.stdout.strip() or "/nowhere")
-        inside = origin.is_relative_to(self.settings.state)
-        if done.returncode or inside or not (origin.parent / "release.py").is_file():
+        # What our own .pth points at is no install of the developer's, even when it lies elsewhere.
+        pointers = [
+            pth.read_text().strip() for pth in self.settings.venv.glob("lib/python3*/site-packages/hub_odoo.pth")
+        ]
+        ours = origin.is_relative_to(self.settings.state) or str(origin.parent.parent) in pointers
+        if done.returncode or ours or not (origin.parent / "release.py").is_file():
             return None
         return self._check_release(origin.parent.parent)
 
