@@ -1,5 +1,6 @@
 """What the import of a register says to people: problems of cells, reasons of matches, faults of files."""
 
+from odoo.tools import format_list
 from openpyxl.utils import get_column_letter
 
 from ..tools.register_columns import COLUMNS
@@ -117,13 +118,13 @@ def match_sentence(env, verdict, who):
     """Why a row is, or may be, ``who``."""
     said, against = reasons(env, verdict)
     sentence = (
-        env._("Same person as %(who)s: %(reasons)s.", who=who, reasons=", ".join(said))
+        env._("Same person as %(who)s: %(reasons)s.", who=who, reasons=format_list(env, said, "unit"))
         if verdict.outcome == "same"
-        else env._("May be %(who)s: %(reasons)s.", who=who, reasons=", ".join(said))
+        else env._("May be %(who)s: %(reasons)s.", who=who, reasons=format_list(env, said, "unit"))
     )
     if not against:
         return sentence
-    but = env._("But: %s.", ", ".join(against))
+    but = env._("But: %s.", format_list(env, against, "unit"))
     return f"{sentence} {but}"
 
 

@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { DeskName } from "../desk_name/desk_name";
 import { DeskPanelTitle } from "../desk_panel_title/desk_panel_title";
 
@@ -15,6 +16,10 @@ export class DeskDay extends Component {
 
     day(date) {
         return luxon.DateTime.fromISO(date).toLocaleString({ day: "numeric", month: "long" });
+    }
+
+    needs(row) {
+        return formatList(row.needs, { style: "unit" });
     }
 
     withWhom(row) {

@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { DeskName } from "../desk_name/desk_name";
 import { DeskPanelTitle } from "../desk_panel_title/desk_panel_title";
 
@@ -25,6 +26,10 @@ export class DeskQueue extends Component {
         }
         const hours = Math.floor(minutes / 60);
         return _t("Since %(since)s, %(hours)s h %(minutes)s min", { since, hours, minutes: minutes % 60 });
+    }
+
+    needs(row) {
+        return formatList(row.needs, { style: "unit" });
     }
 
     takeLabel(row) {
