@@ -38,31 +38,31 @@ def column_selection(env):
 
 def _causes(env):
     return {
-        ("name", "no_name"): env._("there is no name"),
-        ("birthdate", "impossible"): env._("nobody alive was born then"),
-        ("birthdate", "in_future"): env._("the birth date is in the future"),
-        ("birthdate", "after_reception"): env._("the birth date is after the reception"),
-        ("birthdate", "unreadable"): env._("this is no date; the person is received without birth date"),
-        ("nationality", "unknown_country"): env._("no country has this name or code"),
-        ("received_on", "in_future"): env._("the reception is in the future"),
-        ("received_on", "impossible"): env._("nobody was received then"),
-        ("received_on", "unreadable"): env._("this is no date; the reception stays without date"),
-        ("sex", "unknown_word"): env._("this says no sex; it stays empty"),
-        ("document_type", "unknown_word"): env._("this kind of document is not known; it is recorded as another one"),
-        ("document_expires", "unreadable"): env._("this is no date of expiry; it stays empty"),
-        ("document_expires", "before_birth"): env._("the document expires before the birth; the date stays empty"),
-        ("document_number", "taken"): env._("another file holds this document; it is not recorded here"),
-        ("phone", "unreadable"): env._("this is no phone number; it stays empty"),
-        ("email", "unreadable"): env._("this is no e-mail address; it stays empty"),
-        ("region", "unknown_word"): env._("no region has this name; it stays empty"),
-        ("category", "unknown_word"): env._("this category is not known; it stays empty"),
-        ("need", "unknown_word"): env._("this need is not known; it stays empty"),
-        ("orientation", "unknown_word"): env._("this orientation is not known; it stays empty"),
-        ("consent", "unknown_word"): env._("this says neither yes nor no; the person is to be asked"),
-        ("role", "unknown_word"): env._("this place in the household is not known; it is recorded as another one"),
-        ("role", "child_head"): env._("a child cannot be the head of a household; the person joins it as a child"),
-        ("role", "second_head"): env._("the household has a head already; the person joins it as another member"),
-        ("household", "no_head"): env._("no adult of this household is its head; name one"),
+        "name.no_name": env._("there is no name"),
+        "birthdate.impossible": env._("nobody alive was born then"),
+        "birthdate.in_future": env._("the birth date is in the future"),
+        "birthdate.after_reception": env._("the birth date is after the reception"),
+        "birthdate.unreadable": env._("this is no date; the person is received without birth date"),
+        "nationality.unknown_country": env._("no country has this name or code"),
+        "received_on.in_future": env._("the reception is in the future"),
+        "received_on.impossible": env._("nobody was received then"),
+        "received_on.unreadable": env._("this is no date; the reception stays without date"),
+        "sex.unknown_word": env._("this says no sex; it stays empty"),
+        "document_type.unknown_word": env._("this kind of document is not known; it is recorded as another one"),
+        "document_expires.unreadable": env._("this is no date of expiry; it stays empty"),
+        "document_expires.before_birth": env._("the document expires before the birth; the date stays empty"),
+        "document_number.taken": env._("another file holds this document; it is not recorded here"),
+        "phone.unreadable": env._("this is no phone number; it stays empty"),
+        "email.unreadable": env._("this is no e-mail address; it stays empty"),
+        "region.unknown_word": env._("no region has this name; it stays empty"),
+        "category.unknown_word": env._("this category is not known; it stays empty"),
+        "need.unknown_word": env._("this need is not known; it stays empty"),
+        "orientation.unknown_word": env._("this orientation is not known; it stays empty"),
+        "consent.unknown_word": env._("this says neither yes nor no; the person is to be asked"),
+        "role.unknown_word": env._("this place in the household is not known; it is recorded as another one"),
+        "role.child_head": env._("a child cannot be the head of a household; the person joins it as a child"),
+        "role.second_head": env._("the household has a head already; the person joins it as another member"),
+        "household.no_head": env._("no adult of this household is its head; name one"),
     }
 
 
@@ -71,7 +71,7 @@ def problem_sentence(env, problem, row, positions, headings):
 
     :param positions: meaning of a column → its 0-based position
     """
-    cause = _causes(env).get((problem.column, problem.code)) or problem.code
+    cause = _causes(env).get(f"{problem.column}.{problem.code}") or problem.code
     columns = ("family_name", "given_name", "full_name", "name_ar") if problem.column == "name" else (problem.column,)
     position = next((positions[column] for column in columns if column in positions), None)
     if position is None:
