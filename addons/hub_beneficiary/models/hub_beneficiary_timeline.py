@@ -62,7 +62,7 @@ class HubBeneficiary(models.Model):
         )
         entries = []
         for delivery in deliveries:
-            detail = ", ".join(filter(None, [delivery.user_id.name, delivery.program_id.name]))
+            detail = " · ".join(filter(None, [delivery.user_id.name, delivery.program_id.name]))
             entry = self._prepare_timeline_entry(delivery, "delivery", delivery.date, delivery.service_id.name, detail)
             entries.append({**entry, "res_model": delivery.res_model, "res_id": delivery.res_id})
         return entries
@@ -75,7 +75,7 @@ class HubBeneficiary(models.Model):
         for request in requests:
             needs = ", ".join(need.name for need in request.need_type_ids)
             title = self.env._("Request: %(needs)s", needs=needs) if needs else self.env._("Request")
-            detail = ", ".join(filter(None, [request.stage_id.name, request.orientation_service_id.name]))
+            detail = " · ".join(filter(None, [request.stage_id.name, request.orientation_service_id.name]))
             day = request.received_on or fields.Datetime.context_timestamp(self, request.create_date).date()
             entries.append(self._prepare_timeline_entry(request, "request", day, title, detail))
         return entries
