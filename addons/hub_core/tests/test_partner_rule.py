@@ -105,15 +105,14 @@ class TestPartnerRule(HubCommon):
 
     def test_records_that_name_a_person_received_are_hidden_with_her(self):
         start = "2026-03-02 09:00:00"
-        event = self.env["calendar.event"].create(
-            {"name": "Visit", "start": start, "stop": start, "partner_ids": [Command.link(self.person.id)]}
-        )
+        event = self.env["calendar.event"].create({"name": "Visit", "start": start, "stop": start})
+        attendee = self.env["calendar.attendee"].create({"event_id": event.id, "partner_id": self.person.id})
         bank = self.env["res.partner.bank"].create({"acc_number": "011 810", "partner_id": self.person.id})
         channel = self.env["discuss.channel"].create({"name": "Talk"})
         channel._add_members(partners=self.person | self.user_internal.partner_id)
         message = self.organization.message_post(body="Hello", partner_ids=self.person.ids)
         records = (
-            event.attendee_ids.filtered(lambda attendee: attendee.partner_id == self.person),
+            attendee,
             bank,
             channel.channel_member_ids.filtered(lambda member: member.partner_id == self.person),
             message.notification_ids.filtered(lambda notification: notification.res_partner_id == self.person),
