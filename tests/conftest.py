@@ -1,4 +1,4 @@
-"""Fixtures for tests across addons: one live server and one browser for all journeys."""
+"""Fixtures for tests across addons: one live server for all, one browser a file of journeys."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def live():
     yield from lives.serve()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
     with browsers.chromium() as browser:
         yield browser

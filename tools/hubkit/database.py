@@ -115,9 +115,8 @@ class Databases:
             title, modules = "Odoo", "base,web"
         with step(f"installing {title}", "up to a minute"):
             self.odoo(part, "-i", modules, log=f"install-{title}.log")
-        if names == addons.product():
-            with step("building style sheets and scripts"):
-                self.script(part, SCRIPTS / "warm_assets.py")
+        if names in (addons.product(), addons.with_demo()):
+            self.warm_assets(part)
         if self.exists(name):  # another command was first
             self.drop(part)
             return name
@@ -202,6 +201,10 @@ class Databases:
             detail = worst[0] if worst else f"exit status {done.returncode}"
             raise HubError(f"Odoo failed on '{name}': {detail}", f"The whole log: {file}")
 
+    def warm_assets(self, name: str) -> None:
+        with step("building style sheets and scripts"):
+            self.script(name, SCRIPTS / "warm_assets.py")
+
     def script(self, name: str, file: Path) -> None:
         """Run a script with ``env`` on a database and commit."""
         command = [str(self.settings.python), "-P", str(SCRIPTS / "shell_runner.py"), str(self.config_file()), name]
@@ -219,6 +222,7 @@ class Databases:
         wanted = [addon for addon in addons.with_demo() if addon in installed]
         with step(f"updating {name}", ", ".join(wanted)):
             self.odoo(name, "-u", ",".join(wanted), log=f"update-{name}.log")
+        self.warm_assets(name)
         self.remember(name)
 
     def installed(self, name: str) -> set[str]:
