@@ -24,6 +24,12 @@ class HubBeneficiary(models.Model):
         "exited": {"registered"},
     }
 
+    def write(self, vals):
+        if vals.get("is_restricted") and "user_id" not in vals and not self.env.su:
+            # A restricted file is open to its counsellor: whoever closes one that has none answers for it.
+            self.filtered(lambda person: not person.user_id).user_id = self.env.user
+        return super().write(vals)
+
     def _verify_transition(self, state):
         """Raise unless every person of ``self`` may go to ``state``."""
         refused = self.filtered(

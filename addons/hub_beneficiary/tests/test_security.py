@@ -193,6 +193,12 @@ class TestSecurity(BeneficiaryCommon):
             with self.subTest(record=name):
                 self.assertFalse(self._sees(self.user_reception, record))
 
+    def test_who_restricts_a_file_without_a_counsellor_becomes_its_counsellor(self):
+        person = self._create_file("Ilham").with_user(self.user_counsellor)
+        person.is_restricted = True
+        self.assertEqual(person.user_id, self.user_counsellor)
+        self.assertTrue(person.has_access("read"))
+
     def test_nobody_restricts_a_file_away_from_herself_unseen_by_a_manager(self):
         self.open.with_user(self.user_counsellor).write({"is_restricted": True, "user_id": self.user_counsellor.id})
         self.assertFalse(self._sees(self.user_reception, self.open))
