@@ -63,6 +63,14 @@ def test_a_file_that_is_no_backup_is_refused(hub, restored, tmp_path):
     assert "is not a backup of the hub suite" in sentence(hub("restore", str(other), "--db", restored))
 
 
+@pytest.mark.parametrize("name", ["../outside", "/outside"])
+def test_an_archive_that_would_write_elsewhere_is_refused(hub, restored, tmp_path, name):
+    file = tmp_path / "evil.tar"
+    with tarfile.open(file, "w") as tar:
+        tar.addfile(tarfile.TarInfo(name))
+    assert "which no backup has" in sentence(hub("restore", str(file), "--db", restored))
+
+
 def test_a_restore_never_overwrites(hub, database, archive):
     assert "exists already" in sentence(hub("restore", str(archive), "--db", database))
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import shutil
 import tarfile
 import tempfile
 import time
@@ -86,13 +87,25 @@ def restore(databases: Databases, name: str, source: str) -> int:
 def _unpack(file: Path, folder: Path) -> dict:
     try:
         with tarfile.open(file, "r:") as archive:
-            archive.extractall(folder, filter="data")
+            for member in archive:
+                _extract(archive, member, folder)
         manifest = json.loads((folder / "manifest.json").read_text())
     except (tarfile.TarError, OSError, ValueError, KeyError) as error:
         raise HubError(f"{file} is not a backup of the hub suite, or it is damaged: {error}.") from None
     if manifest.get("format") != FORMAT:
         raise HubError(f"{file} is of another format.", "Restore it with the version of the suite that made it.")
     return manifest
+
+
+def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """One plain file into ``folder`` and nowhere else. (``extractall`` has its filter since Python 3.11.4 only.)"""
+    target = (folder / member.name).resolve()
+    source = archive.extractfile(member) if member.isfile() else None
+    if not source or not target.is_relative_to(folder.resolve()):
+        raise ValueError(f"it holds '{member.name}', which no backup has")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source, open(target, "wb") as file:
+        shutil.copyfileobj(source, file)
 
 
 def _verify(manifest: dict, folder: Path, file: Path) -> None:
