@@ -6,7 +6,7 @@ import subprocess
 from collections import namedtuple
 
 import pytest
-from hubkit import database, odoo_source, packages, server, settings, setup, system
+from hubkit import database, odoo_source, packages, postgres, server, settings, setup, system
 from hubkit.console import HubError
 
 NEED = {"check": "command:no-such-program", "package": "no-such-package", "why": "a test"}
@@ -116,6 +116,24 @@ def test_a_process_is_stopped_only_when_it_is_the_one_that_was_started(clean):
     finally:
         other.kill()
         other.wait()
+
+
+def test_a_cluster_that_outlived_its_state_folder_is_made_anew(clean, databases, monkeypatch):
+    venv = databases.settings.venv
+    monkeypatch.setattr(settings.Settings, "venv", property(lambda self: venv))
+    cluster = postgres.EmbeddedCluster(clean, "main")
+    try:
+        assert cluster.start()
+        cluster.client("createdb", "left_over")
+        shutil.rmtree(clean.state)
+        clean.state.mkdir()
+        again = postgres.EmbeddedCluster(clean, "main")
+        assert again.start()
+        assert again.databases() == []
+        assert not postgres.EmbeddedCluster(clean, "main").start(), "it runs already, and is ours"
+    finally:
+        cluster.stop()
+        shutil.rmtree(cluster.folder.parent, ignore_errors=True)
 
 
 def test_a_template_is_built_once_and_a_half_built_one_is_never_used(databases):

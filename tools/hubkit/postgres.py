@@ -184,8 +184,9 @@ class EmbeddedCluster(Cluster):
         return self.data.is_dir() and self._pg_ctl("status").returncode == 0
 
     def start(self) -> bool:
-        if not (self.data / "PG_VERSION").is_file() or not (self.folder / "ready").is_file():
+        if not self._is_ours():
             with step(f"making a PostgreSQL cluster ({self.name})"):
+                self.stop()
                 self._init()
         self._hold()
         if self.is_running():
@@ -207,6 +208,19 @@ class EmbeddedCluster(Cluster):
             return False
         self._pg_ctl("stop", "-w", "-m", "fast")
         return True
+
+    @property
+    def _mark(self) -> Path:
+        """Beside the filestores: what the state folder says of the cluster that belongs to it."""
+        return self.settings.state / f"cluster-{self.name}"
+
+    def _is_ours(self) -> bool:
+        """Whether the cluster is complete, and of this state folder: one that outlived its folder (for
+        root it lies elsewhere) names files of filestores that are gone."""
+        ready = self.folder / "ready"
+        if not (self.data / "PG_VERSION").is_file() or not ready.is_file() or not self._mark.is_file():
+            return False
+        return bool(ready.read_text()) and ready.read_text() == self._mark.read_text()
 
     def _init(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -235,7 +249,9 @@ class EmbeddedCluster(Cluster):
             file.write("log_min_messages = fatal\n")
             if self.name == "test":
                 file.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
-        (self.folder / "ready").touch()
+        token = secrets.token_hex(16)
+        self._mark.write_text(token)
+        (self.folder / "ready").write_text(token)  # last: an interrupted set-up begins again
 
     def _free_port(self, wanted: str = "0") -> str:
         with socket.socket() as probe:
