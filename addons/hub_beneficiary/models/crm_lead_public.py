@@ -3,7 +3,7 @@ from odoo import api, models
 
 class CrmLead(models.Model):
     # One file for each of its concerns.
-    _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "crm.lead"
 
     @api.model
     def _create_public_request(self, name, phone, need_code=""):

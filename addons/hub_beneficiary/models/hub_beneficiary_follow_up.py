@@ -15,7 +15,7 @@ class HubBeneficiary(models.Model):
     """
 
     # One file for each of its concerns.
-    _inherit = "hub.beneficiary"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "hub.beneficiary"
 
     _TRANSITIONS = {
         "draft": {"registered"},

@@ -12,7 +12,7 @@ from .hub_register_messages import reasons
 class HubBeneficiary(models.Model):
     """Who of the people on file a description may speak of: ``tools/matching`` on what the database finds."""
 
-    _inherit = "hub.beneficiary"  # pylint: disable=consider-merging-classes-inherited  # a file of its own
+    _inherit = "hub.beneficiary"
 
     @api.model
     def _find_candidates(self, vals_list):

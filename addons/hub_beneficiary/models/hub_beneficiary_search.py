@@ -12,7 +12,7 @@ class HubBeneficiary(models.Model):
     """How a person is found: by name in either script, phone in any writing, document or reference."""
 
     # One file for each of its concerns.
-    _inherit = "hub.beneficiary"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "hub.beneficiary"
 
     @api.depends("given_name", "family_name", "name_ar")
     def _compute_name_keys(self):

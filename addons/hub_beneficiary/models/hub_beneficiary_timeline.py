@@ -11,7 +11,7 @@ TIMELINE_KINDS = ("consent", "request", "delivery", "appointment")
 class HubBeneficiary(models.Model):
     """All that happened with a person, in one list: services, requests, consents, appointments."""
 
-    _inherit = "hub.beneficiary"  # pylint: disable=consider-merging-classes-inherited; one file for each task
+    _inherit = "hub.beneficiary"
 
     @api.readonly
     def get_timeline(self, limit=TIMELINE_LIMIT):

@@ -9,7 +9,7 @@ CONSENT_DECISIONS = ("granted", "refused")
 class HubDesk(models.AbstractModel):
     """A new person at the desk: the fewest fields, and everything that follows from them."""
 
-    _inherit = "hub.desk"  # pylint: disable=consider-merging-classes-inherited; one file for each task
+    _inherit = "hub.desk"
 
     @api.model
     def create_person(self, vals):

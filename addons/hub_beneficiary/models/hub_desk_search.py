@@ -13,7 +13,7 @@ SEARCH_LIMIT = 10
 class HubDesk(models.AbstractModel):
     """Search first: who of the known people may be the one at the desk, and why."""
 
-    _inherit = "hub.desk"  # pylint: disable=consider-merging-classes-inherited; one file for each task
+    _inherit = "hub.desk"
 
     @api.model
     def search_people(self, text, limit=SEARCH_LIMIT):

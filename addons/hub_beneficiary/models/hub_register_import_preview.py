@@ -19,7 +19,7 @@ from .wide_batches import wide_batches
 class HubRegisterImport(models.Model):
     """The preview: what each row of the file would become, and why."""
 
-    _inherit = "hub.register.import"  # pylint: disable=consider-merging-classes-inherited  # a file of its own
+    _inherit = "hub.register.import"
 
     def action_preview(self):
         """Say of each row what it would become; nothing else is written."""

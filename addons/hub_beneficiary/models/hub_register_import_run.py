@@ -19,7 +19,7 @@ RETRY = (pg_errors.SerializationFailure, pg_errors.DeadlockDetected, pg_errors.L
 class HubRegisterImport(models.Model):
     """The import itself: which rows go in, in what order, and what happens when one fails."""
 
-    _inherit = "hub.register.import"  # pylint: disable=consider-merging-classes-inherited  # a file of its own
+    _inherit = "hub.register.import"
 
     def action_import(self):
         """Import the rows that are ready. Undecided rows wait, and are imported once decided."""
