@@ -26,6 +26,7 @@
         "views/hub_beneficiary_views.xml",
         "views/hub_beneficiary_identity_views.xml",
         "views/hub_household_views.xml",
+        "views/hub_service_delivery_views.xml",
         "views/hub_consent_views.xml",
         "views/crm_lead_views.xml",
         "views/calendar_event_views.xml",

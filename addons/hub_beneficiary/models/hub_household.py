@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 ADULT_AGE = 18
@@ -43,9 +43,14 @@ class HubHousehold(models.Model):
         return Domain("member_ids", "any", head & Domain("beneficiary_id", operator, value))
 
     @api.depends("ref", "name")
+    @api.depends_context("uid")
     def _compute_display_name(self):
+        """The ledger shows its readers in which household somebody was counted; a family's name is
+        for those to whom households are open, the others read its reference."""
+        named = set(self.sudo(False)._filtered_access("read")._ids)
         for household in self:
-            household.display_name = f"{household.ref} {household.name}" if household.name else household.ref
+            name = household.name if household.id in named else False
+            household.display_name = f"{household.ref} {name}" if name else household.ref
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -54,6 +59,19 @@ class HubHousehold(models.Model):
                 # sudo: reading a sequence's settings is not for everybody.
                 vals["ref"] = self.env["ir.sequence"].sudo().next_by_code("hub.household")
         return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_counted(self):
+        # sudo: what was counted stays counted, whoever may see it.
+        deliveries = self.env["hub.service.delivery"].sudo()
+        counted = deliveries._read_group([("dim_household_id", "in", self.ids)], ["dim_household_id"])
+        if counted:
+            raise UserError(
+                self.env._(
+                    "These households are counted in services of the hub. Archive them instead: %(households)s.",
+                    households=", ".join(household.display_name for (household,) in counted),
+                )
+            )
 
 
 class HubHouseholdMember(models.Model):
@@ -128,6 +146,14 @@ class HubHouseholdMember(models.Model):
         # Who leaves and who comes in the same save: the end is written before the new beginning.
         self.flush_model()
         return super().create(vals_list)
+
+    def _get_counted(self, date):
+        """Of one person's stays, the one in whose household she is counted at ``date``: of the main
+        ones the last that began, for on the day of a move both are hers."""
+        stays = self.filtered(
+            lambda stay: stay.is_primary and stay.date_start <= date and (not stay.date_end or stay.date_end >= date)
+        )
+        return max(stays, key=lambda stay: (stay.date_start, stay.id), default=stays)
 
     def action_leave(self):
         """The person leaves the household today."""

@@ -11,3 +11,13 @@ class HubServiceDelivery(models.Model):
         readonly=True,
         help="The recipient's categories on the day of the service. They overlap, so they do not add up.",
     )
+    dim_household_id = fields.Many2one(
+        "hub.household",
+        string="Household",
+        readonly=True,
+        ondelete="restrict",
+        help="The recipient's main household on the day of the service; empty is none or unknown.",
+    )
+
+    # Of a million lines, those of a household: families are counted by it.
+    _dim_household_idx = models.Index("(dim_household_id, date) WHERE dim_household_id IS NOT NULL")

@@ -37,5 +37,6 @@ class ResPartner(models.Model):
                 dim_nationality_id=person.nationality_id.id,
                 dim_kind="person",
                 dim_category_ids=[fields.Command.set(person._get_categories(day).ids)],
+                dim_household_id=person.member_ids._get_counted(day).household_id.id,
             )
         return dimensions

@@ -27,6 +27,7 @@ INDEXES = {
     "hub.beneficiary.identity": ("number_uniq",),
     "hub.household.member": ("open_head_uniq", "open_primary_uniq", "open_member_uniq"),
     "hub.consent": ("latest_idx",),
+    "hub.service.delivery": ("dim_household_idx",),
     "crm.stage": ("hub_code_uniq",),
     "crm.lead": ("hub_queue_idx", "_is_hub_request_index"),
 }

@@ -1,6 +1,6 @@
 from freezegun import freeze_time
 from odoo.addons.hub_beneficiary.tests.common import BeneficiaryCommon
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 
@@ -90,3 +90,22 @@ class TestHousehold(BeneficiaryCommon):
     def test_a_person_in_a_household_is_not_deleted_by_it(self):
         self.household.unlink()
         self.assertTrue(self.amina.exists())
+
+    def test_a_household_in_which_somebody_was_counted_is_not_deleted(self):
+        self._create_request(self.amina, received_on=self.household.member_ids[0].date_start)
+        empty = self._create_household()
+        with self.assertRaisesRegex(UserError, self.household.ref):
+            (self.household | empty).unlink()
+        self.household.active = False
+
+    def test_the_name_of_a_family_is_for_those_who_may_read_households(self):
+        self.household.name = "Famille Alaoui"
+        named = f"{self.household.ref} Famille Alaoui"
+        for user, words in (
+            (self.user_reception, named),
+            (self.user_auditor, named),
+            (self.user_hub, self.household.ref),
+            (self.user_portal, self.household.ref),
+        ):
+            # sudo: as a many2one of another record shows it.
+            self.assertEqual(self.household.with_user(user).sudo().display_name, words, user.login)

@@ -107,6 +107,31 @@ class TestRequestLedger(BeneficiaryCommon):
         request.received_on = "2026-11-21"
         self.assertFalse(self._get_deliveries(request).dim_category_ids)
 
+    def test_the_household_is_the_main_one_of_that_day(self):
+        other = self._create_household(None, self.amina)
+        stay = other.member_ids
+        stay.write({"date_start": "2026-01-01", "date_end": "2026-06-30"})
+        home = self._create_household(None, self.amina)
+        home.member_ids.date_start = "2026-06-30"
+        visited = self._create_household()
+        visited.write({"member_ids": [Command.create({"beneficiary_id": self.amina.id, "is_primary": False})]})
+        for day, household in (
+            ("2025-12-31", other.browse()),
+            ("2026-06-29", other),
+            ("2026-06-30", home),  # on the day of a move, the new one
+            ("2026-11-23", home),
+        ):
+            with self.subTest(day=day):
+                line = self._get_deliveries(self._create_request(self.amina, received_on=day))
+                self.assertEqual(line.dim_household_id, household)
+
+    def test_who_moves_was_counted_in_the_former_household(self):
+        home = self._create_household(None, self.amina)
+        home.member_ids.date_start = "2026-01-01"
+        line = self._get_deliveries(self._create_request(self.amina, received_on="2026-11-20"))
+        home.member_ids.unlink()
+        self.assertEqual(line.dim_household_id, home)
+
     def test_what_is_unknown_is_unknown_and_never_zero(self):
         nobody = self._create_beneficiary("Karim")
         line = self._get_deliveries(self._create_request(nobody, received_on="2026-11-20"))

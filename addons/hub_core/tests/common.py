@@ -1,8 +1,10 @@
 """What the tests of all hub addons start from."""
 
 from odoo.addons.base.tests.common import BaseCommon
+from odoo.modules.migration import exec_script
 from odoo.orm.model_classes import add_to_registry
 from odoo.tests import new_test_user
+from odoo.tools import file_path
 
 
 class HubCommon(BaseCommon):
@@ -45,6 +47,13 @@ class HubCommon(BaseCommon):
     @classmethod
     def _create_service(cls, code="t_service", **values):
         return cls.env["hub.service"].create({"name": f"Service {code}", "code": code, **values})
+
+    def _run_migration(self, addon, version, stage="post"):
+        """Run one of our migration scripts as an update would, on the old state that the test made."""
+        self.env.flush_all()
+        path = file_path(f"{addon}/migrations/{version}/{stage}-migration.py")
+        exec_script(self.env.cr, "19.0.1.0.0", path, addon, stage)
+        self.env.invalidate_all()
 
     @classmethod
     def _add_fake_models(cls, *definitions):
