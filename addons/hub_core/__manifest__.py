@@ -40,7 +40,7 @@
             "hub_core/static/src/public/public.scss",
         ],
     },
-    "external_dependencies": {"python": ["babel", "weasyprint"]},
+    "external_dependencies": {"python": ["babel", "icalendar", "weasyprint"]},
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "application": True,
