@@ -13,9 +13,10 @@ ROLES = {
     "program_manager": "hub_core.group_program_manager",
     "hub_admin": "hub_core.group_hub_admin",
     "auditor": "hub_core.group_auditor",
+    "safeguarding_officer": "hub_core.group_safeguarding_officer",
 }
-#: A table that does not name a role means what it says of this one.
-LIKE = {"reception": "hub_user", "counsellor": "reception"}
+#: A table (or a row of it) that does not name a role means what it says of this one.
+LIKE = {"reception": "hub_user", "counsellor": "reception", "safeguarding_officer": "internal"}
 #: Who has no business with the people whom the hub receives. The last works beside the hub,
 #: with every right that sales and contacts can give.
 OUTSIDERS = {

@@ -22,6 +22,7 @@ VALUES = {
         "hub_beneficiary_id": person.id, "description": "Walk",
     },
     "hub.beneficiary": lambda scene, person: scene.person_values(restricted=person.is_restricted),
+    "hub.complaint": lambda scene, person: {"text": "Walk"},
     "hub.document.wizard": lambda scene, person: {"report_name": "walk.document"},
     "hub.household.member": lambda scene, person: {"role": "other", "is_head": False, "is_primary": False},
     "hub.service.delivery": lambda scene, person: {
@@ -39,6 +40,7 @@ TOUCH = {
     "crm.lead": "hub_note", "calendar.event": "location", "hub.beneficiary": "given_name", "res.partner": "name",
     "hub.service.delivery": "quantity", "hub.access.log": "reference", "hub.consent": "decision",
     "hub.register.import": "filename", "hub.register.import.line": "message",
+    "hub.complaint": "contact_hours",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ def access_table() -> dict[str, dict[str, str]]:
     for row in _rows("access_table.csv"):
         key = row.pop("model")
         assert key not in table, f"{key} is in the access table twice"
-        rights = dict(row)
+        rights = {role: letters for role, letters in row.items() if letters}
         for role in ROLES:  # in this order a role follows the one that it is like
             rights.setdefault(role, rights.get(LIKE.get(role), ""))
         wrong = {role: letters for role, letters in rights.items() if not _is_rights(letters)}

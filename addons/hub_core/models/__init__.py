@@ -2,6 +2,8 @@ from . import (
     base,
     hub_access_log,
     hub_access_logged_mixin,
+    hub_complaint,
+    hub_complaint_content,
     hub_delivery_source,
     hub_ics_mixin,
     hub_organization_kind,

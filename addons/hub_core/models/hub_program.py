@@ -36,7 +36,11 @@ class HubProgram(models.Model):
     service_ids = fields.Many2many(
         "hub.service", "hub_program_service_rel", "program_id", "service_id", string="Services"
     )
-    delivery_count = fields.Integer(string="Deliveries", compute="_compute_delivery_count")
+    delivery_count = fields.Integer(
+        string="Deliveries",
+        compute="_compute_delivery_count",
+        groups="hub_core.group_hub_user,hub_core.group_auditor",  # who may read the ledger
+    )
 
     _code_uniq = models.UniqueIndex("(code)", "Another programme has this code.")
     _dates_in_order = models.Constraint(

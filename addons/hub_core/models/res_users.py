@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from .hub_complaint import OFFICER_GROUP
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
@@ -27,6 +29,11 @@ class ResUsers(models.Model):
         """The same for records that name a partner, or nobody, by ``path``: followers, attendees, notified people."""
         domain = Domain(self._get_hub_partner_domain())
         return domain if domain.is_true() else Domain(path, "any!", domain) | Domain(path, "=", False)
+
+    def _get_hub_complaint_domain(self):
+        """Complaints are for their officers; whatever rights somebody has besides, nobody else finds one."""
+        self.ensure_one()
+        return [(1, "=", 1)] if self.has_group(OFFICER_GROUP) else [(0, "=", 1)]
 
     def _get_invalidation_fields(self):
         return super()._get_invalidation_fields() | {"partner_id"}

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 HUB_MODELS = (
     "hub.access.log",
+    "hub.complaint",
     "hub.organization.kind",
     "hub.program",
     "hub.service",

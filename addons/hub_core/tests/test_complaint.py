@@ -1,0 +1,190 @@
+import re
+from datetime import date
+
+import psycopg2
+from freezegun import freeze_time
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form
+from odoo.tools import mute_logger
+
+from .common import HubCommon
+
+TEXT = "The man at the door asked for money"
+
+
+class ComplaintCommon(HubCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.officer = cls._create_user("hub_officer", "hub_core.group_safeguarding_officer")
+        cls.complaints = cls.env["hub.complaint"].with_user(cls.officer)
+
+    @classmethod
+    def _create_complaint(cls, **values):
+        return cls.complaints.create({"category": "conduct", "text": TEXT, **values})
+
+    def _take(self, **values):
+        complaint = self._create_complaint(**values)
+        complaint.action_take()
+        return complaint
+
+
+class TestComplaint(ComplaintCommon):
+    def test_a_complaint_goes_from_received_to_closed(self):
+        complaint = self._create_complaint()
+        self.assertEqual(complaint.state, "received")
+        with freeze_time("2026-03-02"):
+            complaint.action_take()
+        self.assertRecordValues(
+            complaint, [{"state": "in_review", "officer_id": self.officer.id, "acknowledged_on": date(2026, 3, 2)}]
+        )
+        complaint.write({"answer": "He was moved elsewhere.", "outcome": "upheld"})
+        complaint.action_answer()
+        complaint.action_close()
+        self.assertEqual(complaint.state, "closed")
+        self.assertTrue(complaint.closed_on)
+
+    def test_each_step_follows_from_the_one_before(self):
+        complaint = self._create_complaint(outcome="upheld")
+        complaint.write({"answer": "x", "referred_to": "y"})
+        for action in (complaint.action_close, complaint.action_refer, complaint.action_answer):
+            with self.subTest(action=action.__name__), self.assertRaises(UserError):
+                action()
+        with self.assertRaisesRegex(UserError, complaint.ref):
+            complaint.write({"state": "closed"})
+
+    def test_an_answer_needs_words_and_an_outcome(self):
+        complaint = self._take()
+        with self.assertRaisesRegex(UserError, complaint.ref):
+            complaint.action_answer()
+        complaint.answer = "  "
+        with self.assertRaisesRegex(UserError, complaint.ref):
+            complaint.action_answer()
+        complaint.answer = "We looked into it."
+        with self.assertRaisesRegex(UserError, complaint.ref):
+            complaint.action_answer()
+
+    def test_a_referral_says_to_whom(self):
+        complaint = self._take()
+        with self.assertRaisesRegex(UserError, complaint.ref):
+            complaint.action_refer()
+        complaint.referred_to = "The court's unit for women and children"
+        complaint.action_refer()
+        self.assertEqual((complaint.state, complaint.outcome), ("referred", "referred"))
+
+    def test_who_cannot_take_care_of_it_gives_it_back(self):
+        complaint = self._take()
+        complaint.action_give_back()
+        self.assertEqual((complaint.state, complaint.officer_id.id), ("received", False))
+
+    def test_what_another_officer_has_taken_is_not_taken_twice(self):
+        complaint = self._take()
+        other = self._create_user("hub_officer_2", "hub_core.group_safeguarding_officer", name="Nadia")
+        with self.assertRaisesRegex(UserError, re.escape(f"{complaint.ref} ({self.officer.name})")):
+            complaint.with_user(other).action_take()
+
+    def test_the_safety_of_a_child_is_a_safeguarding_concern_dealt_with_at_once(self):
+        for category in ("child", "sexual"):
+            complaint = self._create_complaint(category=category, kind="complaint", urgency="normal")
+            self.assertEqual((complaint.kind, complaint.urgency), ("safeguarding", "urgent"))
+        concern = self._create_complaint(kind="safeguarding")
+        self.assertEqual(concern.urgency, "urgent")
+        self.assertEqual(self._create_complaint().urgency, "normal")
+
+    def test_deadlines_follow_the_kind_and_the_parameters(self):
+        complaint = self._create_complaint(received_on="2026-03-02")
+        self.assertEqual((complaint.acknowledge_by, complaint.answer_by), (date(2026, 3, 5), date(2026, 4, 1)))
+        concern = self._create_complaint(received_on="2026-03-02", category="child")
+        self.assertEqual((concern.acknowledge_by, concern.answer_by), (date(2026, 3, 3), date(2026, 3, 17)))
+        self.env["ir.config_parameter"].set_param("hub_core.complaint_answer_days", "21")
+        self.assertEqual(self._create_complaint(received_on="2026-03-02").answer_by, date(2026, 3, 23))
+
+    def test_what_was_not_read_or_answered_in_time_is_late(self):
+        complaint = self._create_complaint(received_on="2026-03-02")
+        late = [("is_late", "=", True), ("id", "=", complaint.id)]
+        for day, expected in (("2026-03-05", False), ("2026-03-06", True)):
+            with freeze_time(day):
+                complaint.invalidate_recordset()
+                self.assertEqual(complaint.is_late, expected)
+                self.assertEqual(bool(self.complaints.search(late)), expected)
+        complaint.action_take()
+        with freeze_time("2026-03-20"):
+            self.assertFalse(self.complaints.search(late))
+        with freeze_time("2026-04-02"):
+            self.assertTrue(self.complaints.search(late))
+
+    def test_references_are_unique_and_do_not_follow_each_other(self):
+        complaints = self._create_complaint() + self._create_complaint()
+        for complaint in complaints:
+            self.assertRegex(complaint.ref, r"^REC-\d{4}-[2-9A-HJ-NP-Z]{6}$")
+        with self.assertRaises(psycopg2.errors.UniqueViolation), mute_logger("odoo.sql_db"):
+            complaints[0].ref = complaints[1].ref
+            complaints.flush_recordset()
+
+    def test_who_gives_neither_name_nor_number_is_anonymous(self):
+        self.assertTrue(self._create_complaint().is_anonymous)
+        self.assertFalse(self._create_complaint(contact_phone="+212612345678").is_anonymous)
+
+
+class TestComplaintAccess(ComplaintCommon):
+    def test_nobody_but_an_officer_reads_complaints_whatever_rights_the_model_gives(self):
+        complaint = self._create_complaint()
+        self.env["ir.model.access"].create(
+            {
+                "name": "a right that another addon gives",
+                "model_id": self.env["ir.model"]._get_id("hub.complaint"),
+                "perm_read": True,
+            }
+        )
+        technical = self._create_user("technical", "base.group_system,hub_core.group_hub_admin")
+        for user in (
+            self.user_admin,
+            self.user_auditor,
+            self.user_manager,
+            self.user_hub,
+            self.user_internal,
+            technical,
+        ):
+            mine = complaint.with_user(user)
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                mine.read(["ref"])
+            self.assertFalse(mine.search([]))
+
+    def test_no_role_makes_somebody_an_officer(self):
+        officers = self.env.ref("hub_core.group_safeguarding_officer")
+        self.assertFalse(officers.implied_by_ids)
+        self.assertFalse(officers.all_user_ids & (self.env.ref("base.user_admin") + self.env.ref("base.user_root")))
+
+    def test_an_officer_s_reading_is_in_the_access_log_by_reference_alone(self):
+        complaint = self._create_complaint(contact_name="Aïcha")
+        complaint.web_read({"text": {}})
+        log = self.env["hub.access.log"].search([("model", "=", "hub.complaint")])
+        self.assertRecordValues(log, [{"user_id": self.officer.id, "how": "form", "reference": complaint.ref}])
+
+
+class TestComplaintSubmit(ComplaintCommon):
+    def _submit(self, user, **values):
+        form = Form(self.env["hub.complaint.submit"].with_user(user))
+        form.category = values.pop("category", "conduct")
+        for name, value in {"text": TEXT, **values}.items():
+            form[name] = value
+        dialog = form.save()
+        dialog.action_submit()
+        return dialog
+
+    def test_staff_submit_and_read_nothing_back(self):
+        dialog = self._submit(self.user_hub, channel="phone", contact_name="Aïcha", contact_phone="+212612345678")
+        complaint = self.complaints.search([("ref", "=", dialog.ref)])
+        self.assertRecordValues(
+            complaint, [{"text": TEXT, "channel": "phone", "contact_name": "Aïcha", "state": "received"}]
+        )
+        self.assertFalse(any([dialog.text, dialog.contact_name, dialog.contact_phone]))
+        with self.assertRaises(AccessError):
+            complaint.with_user(self.user_hub).read(["ref"])
+
+    def test_nothing_is_submitted_twice_or_empty(self):
+        dialog = self._submit(self.user_hub)
+        with self.assertRaisesRegex(UserError, dialog.ref):
+            dialog.action_submit()
+        with self.assertRaisesRegex(UserError, "what happened"):
+            self._submit(self.user_hub, text="  ")
