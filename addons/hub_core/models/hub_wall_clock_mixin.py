@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..tools import wall_clock
@@ -88,6 +89,8 @@ class HubWallClockMixin(models.AbstractModel):
         self.ensure_one()
         if not self.local_date or not self.tz:
             return False, False
+        if not wall_clock.is_zone(self.tz):  # an import; Odoo checks choices only on writing
+            raise ValidationError(self.env._("“%(zone)s” is not a time zone.", zone=self.tz))
         # The database refuses a day outside, with a sentence; until then it must not break the arithmetic.
         day = min(max(self.local_date, wall_clock.FIRST_DAY), wall_clock.LAST_DAY)
         start = wall_clock.to_utc(wall_clock.clock_time(day, self.local_time), self.tz)

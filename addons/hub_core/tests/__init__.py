@@ -5,10 +5,12 @@ from . import (
     test_delivery,
     test_delivery_race,
     test_document,
+    test_ics,
     test_language,
     test_organization,
     test_outgoing,
     test_partner_rule,
     test_public,
     test_tools,
+    test_wall_clock,
 )

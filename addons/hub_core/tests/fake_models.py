@@ -51,3 +51,16 @@ class FakeFile(models.Model):
 
     code = fields.Char()
     phone_code = fields.Integer()
+
+
+class FakeClock(models.Model):
+    """Something that takes place, and that people put into their calendar."""
+
+    _module = None
+    _name = "hub.test.clock"
+    _description = "Date of a test"
+    _inherit = ["hub.wall.clock.mixin", "hub.ics.mixin"]
+
+    name = fields.Char(default="Visit")
+    active = fields.Boolean(default=True)
+    note = fields.Char()

@@ -39,6 +39,14 @@ class ClockChange:
         return self.instant + self.before
 
 
+def is_zone(name: str | None) -> bool:
+    """
+    >>> is_zone("Africa/Casablanca"), is_zone("Africa/Rabat"), is_zone(None)
+    (True, False, False)
+    """
+    return name in pytz.all_timezones_set
+
+
 def utc_offset(instant: datetime, zone: str) -> timedelta:
     """How far the zone's clock is ahead of UTC at an instant.
 
