@@ -12,7 +12,10 @@ class HubServiceDelivery(models.Model):
 
     _name = "hub.service.delivery"
     _description = "Service delivered"
+    _inherit = ["hub.ground.mixin"]
     _order = "date desc, id desc"
+
+    _ground_paths = {"self": "partner_id", "representation": "partner_id"}
 
     # what
     service_id = fields.Many2one(

@@ -6,6 +6,9 @@ from odoo.fields import Domain
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    #: As in ``hub.ground.mixin``: a visitor sees herself and the organisations for which she acts.
+    _ground_paths = {"self": "id", "representation": "id"}
+
     is_beneficiary = fields.Boolean(
         string="Received by the hub",
         index=True,
@@ -28,6 +31,20 @@ class ResPartner(models.Model):
     )
     founded_on = fields.Date(
         string="Founded on", help="An association is newly created in its first years; courses for it depend on that."
+    )
+    hub_representative_ids = fields.One2many(
+        "hub.representation",
+        "organization_id",
+        string="Who acts for it",
+        groups="hub_core.group_hub_user,hub_core.group_auditor",
+        help="People who act for the organisation, or have been invited to.",
+    )
+    hub_representation_ids = fields.One2many(
+        "hub.representation",
+        "partner_id",
+        string="Acts for",
+        groups="hub_core.group_hub_user,hub_core.group_auditor",
+        help="Organisations for which this person acts, or has acted.",
     )
     hub_delivery_count = fields.Integer(string="Services received", compute="_compute_hub_delivery_count")
 

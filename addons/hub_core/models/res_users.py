@@ -23,7 +23,21 @@ class ResUsers(models.Model):
         self.ensure_one()
         if self._can_see_beneficiaries():
             return [(1, "=", 1)]
+        if not self._is_internal():
+            return self._get_hub_visitor_partner_domain()
         return ["|", ("is_beneficiary", "=", False), ("id", "=", self.partner_id.id)]
+
+    def _get_hub_visitor_partner_domain(self):
+        """Partners open to visitors: herself with the further addresses that she keeps, and the organisations
+        for which she acts. Never the other people below the same company, whom Odoo's own rule would open."""
+        own = Domain("id", "=", self.partner_id.id)
+        addresses = Domain("parent_id", "=", self.partner_id.id) & Domain("type", "!=", "contact")
+        return own | addresses | self._get_hub_ground_domain("res.partner")
+
+    def _get_hub_ground_domain(self, model_name):
+        """Records of a model that this user may see on a ground of access: for the rules of the portal."""
+        self.ensure_one()
+        return self.env["hub.ground"]._get_domain(model_name, self)
 
     def _get_hub_partner_path_domain(self, path):
         """The same for records that name a partner, or nobody, by ``path``: followers, attendees, notified people."""
@@ -43,4 +57,12 @@ class ResUsers(models.Model):
         self.ensure_one()
         if self._can_see_beneficiaries():
             return [(1, "=", 1)]
+        if not self._is_internal():
+            return self._get_hub_ground_domain("hub.service.delivery")
         return [("partner_id.is_beneficiary", "=", False)]
+
+    def _get_hub_representation_domain(self):
+        """Roles that this user may see, for the global rule: staff do not learn of people whose file is closed to
+        them. Visitors know the people of their organisations by the name on the role."""
+        self.ensure_one()
+        return self._get_hub_partner_path_domain("partner_id") if self._is_internal() else Domain.TRUE

@@ -5,6 +5,7 @@ from . import (
     test_delivery,
     test_delivery_race,
     test_document,
+    test_ground,
     test_ics,
     test_language,
     test_organization,

@@ -1,5 +1,6 @@
 """What the tests of all hub addons start from."""
 
+from odoo import fields
 from odoo.addons.base.tests.common import BaseCommon
 from odoo.modules.migration import exec_script
 from odoo.orm.model_classes import add_to_registry
@@ -39,6 +40,22 @@ class HubCommon(BaseCommon):
     def _create_person_partner(cls, name="Amina Alaoui", **values):
         """The partner of a person received, for tests that need no file of the person."""
         return cls.env["res.partner"].create({"name": name, "is_beneficiary": True, **values})
+
+    @classmethod
+    def _create_representation(cls, user, organization, role="delegate", **values):
+        """The user acts for the organisation: the invitation was accepted today."""
+        now = fields.Datetime.now()
+        accepted = {"offer_state": "accepted", "offer_answered_at": now, "date_start": now.date()}
+        return cls.env["hub.representation"].create(
+            {
+                "partner_id": user.partner_id.id,
+                "organization_id": organization.id,
+                "name": user.name,
+                "role": role,
+                **accepted,
+                **values,
+            }
+        )
 
     @classmethod
     def _create_program(cls, code="T-PROGRAM", **values):

@@ -6,6 +6,7 @@ HUB_MODELS = (
     "hub.complaint",
     "hub.organization.kind",
     "hub.program",
+    "hub.representation",
     "hub.service",
     "hub.service.delivery",
 )
