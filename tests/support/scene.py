@@ -28,6 +28,7 @@ VALUES = {
     "hub.service.delivery": lambda scene, person: {
         **({"partner_id": person.partner_id.id} if person else {}), "res_model": "res.partner", "res_id": next(COUNTER),
     },
+    "hub.indicator.target": lambda scene, person: {"date_from": date(2026, 1, 1), "date_to": date(2026, 12, 31)},
     "hub.register.import.line": lambda scene, person: {"row": next(COUNTER), "outcome": "new"},
     "hub.access.log": lambda scene, person: {"model": "res.partner", "res_id": 1},
     "res.partner:restricted": lambda scene, person: {"name": "A person whom the hub receives", "is_beneficiary": True},

@@ -4,6 +4,17 @@ from odoo import fields, models
 class HubServiceDelivery(models.Model):
     _inherit = "hub.service.delivery"
 
+    _indicator_distinct_fields = ("partner_id", "dim_household_id")
+    _indicator_dimensions = (
+        "dim_sex",
+        "dim_age_band",
+        "dim_nationality_id",
+        "dim_region_id",
+        "dim_kind",
+        "dim_category_ids",
+    )
+    _indicator_path_fields = ("service_id", "program_id", "dim_category_ids")
+
     dim_category_ids = fields.Many2many(
         "hub.beneficiary.category",
         "hub_service_delivery_category_rel",

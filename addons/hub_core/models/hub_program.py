@@ -41,6 +41,12 @@ class HubProgram(models.Model):
         compute="_compute_delivery_count",
         groups="hub_core.group_hub_user,hub_core.group_auditor",  # who may read the ledger
     )
+    target_ids = fields.One2many(
+        "hub.indicator.target",
+        "program_id",
+        string="Targets",
+        groups="hub_core.group_hub_user,hub_core.group_auditor",  # who may read targets
+    )
 
     _code_uniq = models.UniqueIndex("(code)", "Another programme has this code.")
     _dates_in_order = models.Constraint(

@@ -12,10 +12,16 @@ class HubServiceDelivery(models.Model):
 
     _name = "hub.service.delivery"
     _description = "Service delivered"
-    _inherit = ["hub.ground.mixin"]
+    _inherit = ["hub.ground.mixin", "hub.indicator.source"]
     _order = "date desc, id desc"
 
     _ground_paths = {"self": "partner_id", "representation": "partner_id"}
+    _indicator_date_fields = ("date",)
+    _indicator_distinct_fields = ("partner_id",)
+    _indicator_sum_fields = ("quantity", "value_in_kind")
+    _indicator_dimensions = ("dim_sex", "dim_age_band", "dim_nationality_id", "dim_region_id", "dim_kind")
+    _indicator_path_fields = ("service_id", "program_id")
+    _indicator_program_field = "program_id"
 
     # what
     service_id = fields.Many2one(

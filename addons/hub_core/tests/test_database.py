@@ -4,6 +4,8 @@ from odoo.tools import SQL
 HUB_MODELS = (
     "hub.access.log",
     "hub.complaint",
+    "hub.indicator",
+    "hub.indicator.target",
     "hub.organization.kind",
     "hub.program",
     "hub.representation",
@@ -51,7 +53,7 @@ class TestDatabase(TransactionCase):
             self.assertIn(columns, rows[name])
 
     def test_codes_are_unique_among_archived_records_too(self):
-        for name in ("hub.organization.kind", "hub.program", "hub.service"):
+        for name in ("hub.indicator", "hub.organization.kind", "hub.program", "hub.service"):
             definition = self.env.execute_query(
                 SQL("SELECT indexdef FROM pg_indexes WHERE indexname = %s", f"{self.env[name]._table}_code_uniq")
             )[0][0]

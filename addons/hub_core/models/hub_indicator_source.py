@@ -1,0 +1,27 @@
+from odoo import models
+
+
+class HubIndicatorSource(models.AbstractModel):
+    """Marks a model whose records an indicator may count, and says what of them.
+
+    Figures are the same for everybody who may see the promise, so they are counted past the
+    reader's own rights. A model without this mark is never counted: an indicator must not tell
+    anything about complaints or salaries. An addon that extends a source overrides an attribute
+    with all its names.
+    """
+
+    _name = "hub.indicator.source"
+    _description = "Source of indicators"
+
+    #: Stored dates by which a record falls into a period; the first is proposed.
+    _indicator_date_fields: tuple[str, ...] = ()
+    #: Stored many2one or integer fields whose different values can be counted.
+    _indicator_distinct_fields: tuple[str, ...] = ()
+    #: Stored numbers that can be added up.
+    _indicator_sum_fields: tuple[str, ...] = ()
+    #: Fields by which a figure is split: selection and many2one (they add up), many2many (they overlap).
+    _indicator_dimensions: tuple[str, ...] = ()
+    #: Relations through which a domain may look one field further, such as a service's code.
+    _indicator_path_fields: tuple[str, ...] = ()
+    #: The programme that a record counts for, when it has one.
+    _indicator_program_field: str | None = None
