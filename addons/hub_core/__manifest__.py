@@ -22,6 +22,7 @@
         "data/hub_program_data.xml",
         "wizards/hub_complaint_submit_views.xml",
         "data/hub_indicator_data.xml",
+        "data/ir_cron_data.xml",
         "wizards/hub_document_wizard_views.xml",
         "report/document_layout.xml",
         "views/hub_organization_kind_views.xml",
@@ -32,9 +33,12 @@
         "views/hub_service_delivery_views.xml",
         "views/hub_access_log_views.xml",
         "views/hub_complaint_views.xml",
+        "views/hub_signed_link_views.xml",
+        "views/hub_phone_message_views.xml",
         "views/res_partner_views.xml",
         "views/hub_core_menus.xml",
         "views/public_templates.xml",
+        "views/link_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [

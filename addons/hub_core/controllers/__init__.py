@@ -1,1 +1,1 @@
-from . import outgoing, public, report
+from . import link, outgoing, public, report

@@ -1,3 +1,13 @@
+# What other models inherit comes first.
+from . import (
+    hub_attached_mixin,
+    hub_ics_mixin,
+    hub_linked_mixin,
+    hub_timed_offer_mixin,
+    hub_wall_clock_mixin,
+)
+
+# isort: split
 from . import (
     base,
     hub_access_log,
@@ -6,7 +16,6 @@ from . import (
     hub_complaint_content,
     hub_delivery_source,
     hub_ground,
-    hub_ics_mixin,
     hub_indicator,
     hub_indicator_count,
     hub_indicator_domain,
@@ -14,12 +23,14 @@ from . import (
     hub_indicator_target,
     hub_organization_kind,
     hub_outgoing,
+    hub_phone_message,
+    hub_phone_provider,
     hub_program,
     hub_rate_limit,
     hub_representation,
     hub_service,
     hub_service_delivery,
-    hub_wall_clock_mixin,
+    hub_signed_link,
     ir_actions_report,
     mail_message,
     res_country_state,
