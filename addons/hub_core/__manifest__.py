@@ -25,12 +25,14 @@
         "data/ir_cron_data.xml",
         "wizards/hub_document_wizard_views.xml",
         "report/document_layout.xml",
+        "report/open_day_poster.xml",
         "views/hub_organization_kind_views.xml",
         "views/hub_indicator_views.xml",
         "views/hub_indicator_target_views.xml",
         "views/hub_program_views.xml",
         "views/hub_service_views.xml",
         "views/hub_service_delivery_views.xml",
+        "views/hub_open_day_views.xml",
         "views/hub_access_log_views.xml",
         "views/hub_complaint_views.xml",
         "views/hub_signed_link_views.xml",
@@ -39,6 +41,7 @@
         "views/hub_core_menus.xml",
         "views/public_templates.xml",
         "views/link_templates.xml",
+        "views/open_day_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,1 +1,1 @@
-from . import link, outgoing, public, report
+from . import link, open_day, outgoing, public, report

@@ -6,6 +6,7 @@ HUB_MODELS = (
     "hub.complaint",
     "hub.indicator",
     "hub.indicator.target",
+    "hub.open.day",
     "hub.organization.kind",
     "hub.program",
     "hub.representation",
