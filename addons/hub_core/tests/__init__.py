@@ -1,5 +1,6 @@
 from . import (
     test_access_log,
+    test_agreement,
     test_complaint,
     test_database,
     test_delivery,

@@ -7,6 +7,8 @@ HUB_MODELS = (
     "hub.indicator",
     "hub.indicator.target",
     "hub.open.day",
+    "hub.agreement",
+    "hub.agreement.party",
     "hub.organization.kind",
     "hub.program",
     "hub.representation",
