@@ -1,7 +1,6 @@
 # What other models inherit comes first.
 from . import (
     hub_attached_mixin,
-    hub_ics_mixin,
     hub_linked_mixin,
     hub_timed_offer_mixin,
     hub_wall_clock_mixin,
@@ -13,13 +12,13 @@ from . import (
     hub_access_log,
     hub_access_logged_mixin,
     hub_agreement,
-    hub_agreement_ground,
     hub_agreement_party,
     hub_agreement_term,
     hub_complaint,
     hub_complaint_content,
     hub_delivery_source,
     hub_ground,
+    hub_ground_agreement,
     hub_indicator,
     hub_indicator_count,
     hub_indicator_domain,

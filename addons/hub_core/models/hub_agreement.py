@@ -34,11 +34,10 @@ class HubAgreement(models.Model):
 
     _name = "hub.agreement"
     _description = "Agreement"
-    _inherit = ["mail.thread", "mail.activity.mixin", "hub.ground.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "ref", "party_ids.partner_id"]
 
-    _ground_paths = {"representation": "party_ids.partner_id"}
     _TRANSITIONS = {
         "draft": ("to_sign",),
         "to_sign": ("draft", "active"),
@@ -184,7 +183,8 @@ class HubAgreement(models.Model):
         ondelete="restrict",
         help="The agreement that this one follows.",
     )
-    next_ids = fields.One2many("hub.agreement", "previous_id", string="Renewed by")
+    next_ids = fields.One2many("hub.agreement", "previous_id")
+    next_id = fields.Many2one("hub.agreement", string="Renewed by", compute="_compute_next_id")
 
     _ref_uniq = models.UniqueIndex("(ref)", "Another agreement has this reference.")
     _previous_uniq = models.UniqueIndex(
@@ -235,6 +235,11 @@ class HubAgreement(models.Model):
             agreement.decide_by = decide_by
             reminded = agreement.date_end == agreement.reminded_for
             agreement.remind_on = decide_by and not reminded and decide_by - timedelta(days=agreement.reminder_days)
+
+    @api.depends("next_ids")
+    def _compute_next_id(self):
+        for agreement in self:
+            agreement.next_id = agreement.next_ids[:1]
 
     @api.depends("state", "date_start", "date_end", "terminated_on")
     def _compute_is_in_force(self):

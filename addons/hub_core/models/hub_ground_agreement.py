@@ -2,6 +2,15 @@ from odoo import models
 from odoo.fields import Domain
 
 
+class HubAgreement(models.Model):
+    """Agreements in the portal: every party reads them, by the people who act for it."""
+
+    _name = "hub.agreement"
+    _inherit = ["hub.agreement", "hub.ground.mixin"]
+
+    _ground_paths = {"representation": "party_ids.partner_id"}
+
+
 class HubGround(models.AbstractModel):
     _inherit = "hub.ground"
 
