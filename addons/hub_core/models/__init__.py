@@ -1,6 +1,7 @@
 # What other models inherit comes first.
 from . import (
     hub_attached_mixin,
+    hub_ics_mixin,
     hub_linked_mixin,
     hub_timed_offer_mixin,
     hub_wall_clock_mixin,
