@@ -1,6 +1,5 @@
-import math
-
 from odoo import http
+from odoo.addons.hub_core.controllers.public_form import PublicForm
 from odoo.http import request
 
 from ..tools.names import clean
@@ -13,7 +12,7 @@ LIMITS = {"address": 20, "phone": 3}
 WINDOW_MINUTES = 60
 
 
-class PublicRequest(http.Controller):
+class PublicRequest(PublicForm, http.Controller):
     """Asking the hub for help without an account: a name and a telephone number.
 
     The form lands in triage as a request without a person. Nothing is looked up, so the answer is
@@ -24,30 +23,21 @@ class PublicRequest(http.Controller):
     def request_form(self, **_campaign):
         return self._render_form({}, {})
 
-    # The form checks the token itself: on an old page or a phone without cookies Odoo would answer
-    # with a bare error page and lose what was typed.
     @http.route("/hub/request", type="http", auth="public", methods=["POST"], website=True, csrf=False, sitemap=False)
     def request_send(self, **post):
         values = self._clean(post)
-        if not request.validate_csrf(post.get("csrf_token")):
-            message = request.env._("This page was open for too long. Please press “Send” once more.")
-            return self._render_form(values, {"page": message}, status=400)
+        old_page = self._get_token_error(post)
+        if old_page:
+            return self._render_form(values, {"page": old_page}, status=400)
         errors, phone = self._check(values)
         if errors:
             return self._render_form(values, errors, status=422)
-        if post.get("organisation"):
-            # A field that no person sees: a machine filled it in, and is not told what gave it away.
+        if self._is_machine(post):
             return self._redirect_sent()
-        wait = self._hit_limits(phone)
+        senders = {"address": self._get_address(), "phone": phone}
+        wait = self._hit_limits("public_request", senders, LIMITS, WINDOW_MINUTES)
         if wait:
-            message = request.env._(
-                "Too many requests were sent in a short time. Please send yours in %(minutes)s minutes, "
-                "or call or visit the hub.",
-                minutes=math.ceil(wait / 60),
-            )
-            response = self._render_form(values, {"page": message}, status=429)
-            response.headers["Retry-After"] = str(wait)
-            return response
+            return self._render_form(values, {"page": self._get_wait_error(wait)}, status=429, wait=wait)
         # sudo: visitors have no rights of their own on requests.
         request.env["crm.lead"].sudo()._create_public_request(values["name"], phone, values["need"])
         return self._redirect_sent()
@@ -85,28 +75,16 @@ class PublicRequest(http.Controller):
             errors["need"] = request.env._("Need: please choose one of the list.")
         return errors, phone
 
-    def _hit_limits(self, phone):
-        """Seconds to wait, 0 for nobody. One sentence for both limits: a stranger does not learn
-        whether others have sent this number."""
-        # sudo: visitors have no rights of their own on the limits.
-        limits = request.env["hub.rate.limit"].sudo()
-        senders = {"address": request.httprequest.remote_addr or "", "phone": phone}
-        return max(
-            limits._hit(f"public_request.{scope}", sender, LIMITS[scope], WINDOW_MINUTES)
-            for scope, sender in senders.items()
-        )
-
     def _get_needs(self):
         # sudo: the list of needs is on the public page.
         return request.env["hub.need.type"].sudo().search([])
 
-    def _render_form(self, values, errors, status=200):
+    def _render_form(self, values, errors, status=200, wait=0):
         response = request.render(
             "hub_beneficiary.public_request_form",
             {"values": values, "errors": errors, "needs": self._get_needs(), "max_name": MAX_NAME},
         )
-        response.status_code = status
-        return response
+        return self._set_status(response, status, wait)
 
     def _redirect_sent(self):
         return request.redirect(request.env["ir.http"]._url_for("/hub/request/sent"), code=303)

@@ -32,6 +32,8 @@ class HubAccessLog(models.Model):
             ("report", "Printed"),
             ("portal", "Portal"),
             ("search", "Read in bulk"),
+            ("officer", "Made a complaints officer"),
+            ("no_officer", "Complaints officer no more"),
         ],
         required=True,
         readonly=True,
@@ -96,7 +98,7 @@ class HubAccessLog(models.Model):
             how,
             records._name,
             records.id if single else None,
-            records._get_access_reference() if single else None,
+            self._get_reference(records) if single else None,
             len(records),
             None if single else Json(records.ids),
         )
@@ -117,6 +119,11 @@ class HubAccessLog(models.Model):
             values,
             known,
         )
+
+    @api.model
+    def _get_reference(self, record):
+        known = hasattr(record, "_get_access_reference")
+        return record._get_access_reference() if known else f"{record._name},{record.id}"
 
     @api.model
     def _get_readings(self, record):

@@ -35,7 +35,13 @@ class HubComplaint(models.Model):
 
     _name = "hub.complaint"
     _description = "Complaint"
-    _inherit = ["hub.access.logged.mixin", "hub.complaint.content", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "hub.access.logged.mixin",
+        "hub.complaint.content",
+        "hub.linked.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _rec_name = "ref"
     _order = "received_on desc, id desc"
 

@@ -35,7 +35,7 @@ class HubSignedLink(models.Model):
     _rec_name = "purpose"
 
     purpose = fields.Selection(
-        [("view", "Look at it")],
+        [("view", "Look at it"), ("complaint", "Follow a complaint")],
         required=True,
         readonly=True,
         help="What the link is for: it opens nothing else of its record.",

@@ -1,7 +1,7 @@
 from . import (
     test_access_log,
-    test_agreement,
     test_complaint,
+    test_complaint_public,
     test_database,
     test_delivery,
     test_delivery_race,

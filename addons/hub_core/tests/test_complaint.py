@@ -1,5 +1,6 @@
 import re
 from datetime import date
+from unittest.mock import patch
 
 import psycopg2
 from freezegun import freeze_time
@@ -188,3 +189,174 @@ class TestComplaintSubmit(ComplaintCommon):
             dialog.action_submit()
         with self.assertRaisesRegex(UserError, "what happened"):
             self._submit(self.user_hub, text="  ")
+
+    def test_the_receipt_names_nothing_but_the_reference_and_the_link(self):
+        dialog = self._submit(self.user_hub, contact_name="Aïcha")
+        complaint = self.complaints.search([("ref", "=", dialog.ref)])
+        self.assertIn("/hub/l/", dialog.url)
+        content, kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.user_hub)
+            ._render_qweb_pdf("hub_core.complaint_receipt", dialog.ids)
+        )
+        self.assertEqual((kind, content[:4]), ("pdf", b"%PDF"))
+        html = (
+            self.env["ir.actions.report"]
+            .with_user(self.user_hub)
+            ._render_document_page(
+                self.env.ref("hub_core.complaint_receipt_report").with_user(self.user_hub), dialog, {}
+            )
+        )
+        self.assertIn(complaint.ref, html)
+        self.assertIn(dialog.url, html)
+        for word in (TEXT, "Aïcha"):
+            self.assertNotIn(word, html)
+
+    def test_nobody_prints_the_receipt_of_another_user(self):
+        dialog = self._submit(self.user_hub)
+        with self.assertRaises(AccessError):
+            self.env["ir.actions.report"].with_user(self.user_manager)._render_qweb_pdf(
+                "hub_core.complaint_receipt", dialog.ids
+            )
+
+
+class TestComplaintNotice(ComplaintCommon):
+    def _notified(self, before):
+        messages = self.env["mail.message"].search([("message_type", "=", "user_notification")]) - before
+        return [(message.notified_partner_ids, f"{message.subject} {message.body}") for message in messages]
+
+    def _messages(self):
+        return self.env["mail.message"].search([("message_type", "=", "user_notification")])
+
+    def _send(self, **values):
+        values = {"category": "conduct", "text": TEXT, "contact_name": "Aïcha", **values}
+        return self.env["hub.complaint"].sudo()._create_public_complaint(values)
+
+    def test_officers_are_told_the_reference_and_nothing_else(self):
+        before = self._messages()
+        complaint = self._send()
+        ((partners, text),) = self._notified(before)
+        self.assertIn(self.officer.partner_id, partners)
+        self.assertNotIn(self.user_admin.partner_id, partners)
+        self.assertIn(complaint.ref, text)
+        for word in (TEXT, "Aïcha"):
+            self.assertNotIn(word, text)
+
+    def test_without_an_officer_administrators_learn_once_a_day_that_something_waits(self):
+        officers = self.env.ref("hub_core.group_safeguarding_officer")
+        officers.user_ids = False
+        self.env["hub.rate.limit"].search([]).unlink()
+        before = self._messages()
+        complaints = self._send() + self._send()
+        self.assertEqual(complaints.mapped("state"), ["received"] * 2, "what was sent is kept")
+        told = self._notified(before)
+        self.assertTrue(told)
+        self.assertEqual(sum(self.user_admin.partner_id in partners for partners, _text in told), 1)
+        for _partners, text in told:
+            self.assertNotIn(TEXT, text)
+            self.assertNotIn("REC-", text)
+
+    def test_a_note_reaches_officers_in_their_inbox_and_nobody_by_mail(self):
+        other = self._create_user("hub_officer_2", "hub_core.group_safeguarding_officer", notification_type="email")
+        complaint = self._take()
+        complaint.message_subscribe((self.user_admin.partner_id + self.user_internal.partner_id).ids)
+        mails = self.env["mail.mail"].search_count([])
+        partners = other.partner_id + self.user_admin.partner_id
+        message = complaint.message_post(body=TEXT, partner_ids=partners.ids, subtype_xmlid="mail.mt_comment")
+        self.assertEqual(message.sudo().notification_ids.res_partner_id, other.partner_id)
+        self.assertEqual(message.sudo().notification_ids.notification_type, "inbox")
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+
+    def test_who_takes_a_complaint_has_an_activity_until_it_is_answered(self):
+        complaint = self._take(received_on="2026-03-02")
+        self.assertRecordValues(
+            complaint.activity_ids, [{"user_id": self.officer.id, "date_deadline": complaint.answer_by}]
+        )
+        self.assertIn(complaint.ref, complaint.activity_ids.summary)
+        complaint.write({"answer": "x", "outcome": "upheld"})
+        complaint.action_answer()
+        self.assertFalse(complaint.activity_ids)
+
+    def test_officers_are_reminded_of_what_is_late(self):
+        complaint = self._create_complaint(received_on="2026-03-02")
+        before = self._messages()
+        self.env["hub.complaint"]._cron_remind()
+        self.assertIn(complaint.ref, "".join(text for _partners, text in self._notified(before)))
+
+    def test_nobody_becomes_an_officer_in_silence(self):
+        group = self.env.ref("hub_core.group_safeguarding_officer")
+        ways = {
+            "the user's form": lambda: self.user_admin.write({"group_ids": [(4, group.id)]}),
+            "the group's form": lambda: group.write({"user_ids": [(4, self.user_admin.id)]}),
+            "another group": lambda: self.env.ref("hub_core.group_hub_admin").write({"implied_ids": [(4, group.id)]}),
+        }
+        for way, give in ways.items():
+            with self.subTest(way=way), self.env.cr.savepoint() as savepoint:
+                before = self._messages()
+                give()
+                log = self.env["hub.access.log"].search([("how", "=", "officer"), ("res_id", "=", self.user_admin.id)])
+                self.assertEqual((len(log), log.model), (1, "res.users"))
+                told = [text for partners, text in self._notified(before) if self.officer.partner_id in partners]
+                self.assertTrue(any(self.user_admin.name in text for text in told))
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_an_officer_who_goes_is_written_down_too(self):
+        self.officer.active = False
+        log = self.env["hub.access.log"].search([("how", "=", "no_officer"), ("res_id", "=", self.officer.id)])
+        self.assertEqual(len(log), 1)
+
+
+class TestComplaintEnd(ComplaintCommon):
+    def _close(self, day="2024-03-02", **values):
+        with freeze_time(day):
+            complaint = self._take(received_on=day, **values)
+            complaint.write({"answer": "We looked into it.", "outcome": "partly"})
+            complaint.action_answer()
+            complaint.action_close()
+        return complaint
+
+    def test_old_closed_complaints_keep_kind_outcome_and_dates_alone(self):
+        complaint = self._close(
+            category="child", contact_name="Aïcha", contact_phone="0612", contact_wish="call", contact_hours="noon"
+        )
+        complaint.message_post(body=TEXT)
+        link = complaint.sudo()._issue_link()
+        self.env["ir.attachment"].create(
+            {"name": "a.txt", "raw": b"x", "res_model": complaint._name, "res_id": complaint.id}
+        )
+        recent = self._close("2026-10-01")
+        with freeze_time("2026-11-01"), patch.object(self.registry["ir.cron"], "_commit_progress") as progress:
+            self.env["hub.complaint"]._cron_anonymise()
+        self.assertEqual(progress.call_args.kwargs["remaining"], 0)
+        self.assertRecordValues(
+            complaint,
+            [
+                {
+                    "kind": "safeguarding",
+                    "outcome": "partly",
+                    "received_on": date(2024, 3, 2),
+                    "closed_on": date(2024, 3, 2),
+                    "anonymised_on": date(2026, 11, 1),
+                    "is_anonymous": True,
+                    "text": False,
+                    "answer": False,
+                }
+            ],
+        )
+        self.assertFalse(any([complaint.contact_name, complaint.contact_phone, complaint.contact_hours]))
+        self.assertFalse(complaint.message_ids)
+        self.assertFalse(
+            self.env["ir.attachment"].search([("res_model", "=", complaint._name), ("res_id", "=", complaint.id)])
+        )
+        self.assertEqual(link.state, "revoked")
+        self.assertFalse(recent.anonymised_on)
+        with self.assertRaisesRegex(UserError, complaint.ref):
+            complaint.action_reopen()
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_keeps_no_content_of_an_anonymous_complaint(self):
+        complaint = self._close()
+        with self.assertRaises(psycopg2.errors.CheckViolation):
+            complaint.write({"anonymised_on": "2026-11-01"})
+            complaint.flush_recordset()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.models import MAGIC_COLUMNS
 
@@ -11,6 +11,14 @@ class HubComplaintSubmit(models.TransientModel):
     _inherit = ["hub.complaint.content"]
 
     ref = fields.Char("Reference", readonly=True)
+    # Not a many2one: who submits may not read the link either, only hand it over.
+    link_number = fields.Integer(readonly=True, groups=fields.NO_ACCESS)
+    url = fields.Char("Address of her page", compute="_compute_url")
+
+    @api.depends("link_number")
+    def _compute_url(self):
+        for dialog in self:
+            dialog.url = dialog._get_receipt().get("url")
 
     def action_submit(self):
         """Hand it to the officers; what was typed does not stay here."""
@@ -21,7 +29,14 @@ class HubComplaintSubmit(models.TransientModel):
             raise UserError(self.env._("Write what happened."))
         # sudo: whoever submits may not read complaints.
         complaint = self.env["hub.complaint"].sudo().create(self._prepare_complaint_vals())
-        self.write({**dict.fromkeys(self._get_private_fields(), False), "ref": complaint.ref})
+        # sudo: the number of the link is for the receipt alone.
+        self.sudo().write(
+            {
+                **dict.fromkeys(self._get_private_fields(), False),
+                "ref": complaint.ref,
+                "link_number": complaint._issue_link().id,
+            }
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Submit a complaint"),
@@ -30,6 +45,16 @@ class HubComplaintSubmit(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    def action_print_receipt(self):
+        return self.env.ref("hub_core.complaint_receipt_report").sudo().report_action(self)
+
+    def _get_receipt(self):
+        """What the person takes along; nothing before it was submitted."""
+        self.ensure_one()
+        # sudo: reference and link of what this very user has just submitted.
+        link = self.env["hub.signed.link"].sudo().browse(self.sudo().link_number).exists()
+        return link._get_main_record()._get_receipt_values(link) if link else {}
 
     def _get_private_fields(self):
         return ["text", "contact_name", "contact_phone", "contact_email", "contact_hours"]
