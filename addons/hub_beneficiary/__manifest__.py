@@ -16,6 +16,7 @@
         "data/outgoing_data.xml",
         "data/ir_sequence_data.xml",
         "data/hub_beneficiary_category_data.xml",
+        "data/hub_indicator_data.xml",
         "data/hub_need_type_data.xml",
         "data/hub_privacy_notice_data.xml",
         "data/crm_team_data.xml",

@@ -20,7 +20,8 @@ def sentence(done):
 def test_help_names_every_command(hub):
     done = hub("--help")
     assert done.returncode == 0
-    for command in ("run", "stop", "test", "shell", "db", "update", "lint", "i18n", "backup", "restore", "doctor"):
+    commands = "run stop test shell db update lint i18n screenshots bench backup restore doctor"
+    for command in commands.split():
         assert re.search(rf"^\s+{command}\s", done.stdout, re.M), command
 
 
@@ -45,6 +46,17 @@ def test_a_port_that_is_none_is_refused(hub, port):
     done = hub("run", "--port", port)
     assert done.returncode == 2
     assert f"'{port}' is not a port" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("--size", "0"), ("--size", "many"), ("--runs", "0")])
+def test_a_measurement_has_bounds(hub, arguments):
+    done = hub("bench", "ledger", *arguments)
+    assert done.returncode == 2
+    assert "give one from" in done.stderr
+
+
+def test_an_unknown_benchmark_is_told_which_there_are(hub):
+    assert "ledger" in sentence(hub("bench", "no_such"))
 
 
 @pytest.mark.parametrize("name", ["", "1abc", "a;b", "postgres", "hub_tpl_x", "é", "a" * 64, 'x"y', "../x"])

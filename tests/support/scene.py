@@ -23,6 +23,8 @@ VALUES = {
     },
     "hub.beneficiary": lambda scene, person: scene.person_values(restricted=person.is_restricted),
     "hub.complaint": lambda scene, person: {"text": "Walk"},
+    "hub.agreement": lambda scene, person: {"partner_id": scene.ref("hub_core.partner_entraide")},
+    "hub.agreement.party": lambda scene, person: {"partner_id": scene.ref("hub_core.partner_ads")},
     "hub.document.wizard": lambda scene, person: {"report_name": "walk.document"},
     "hub.household.member": lambda scene, person: {"role": "other", "is_head": False, "is_primary": False},
     "hub.service.delivery": lambda scene, person: {

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from . import backup, doctor, i18n, lint, screenshots, server, shell, testing
+from . import backup, bench, doctor, i18n, lint, screenshots, server, shell, testing
 from .console import HubError, say
 from .settings import Settings
 from .setup import clusters, ensure_databases, ensure_software
@@ -45,6 +45,11 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parser("lint", help="ruff, pylint-odoo, XML and manifest checks")
     tr = commands.add_parser("i18n", help="export .pot, merge .po; fail on missing or fuzzy translations")
     tr.add_argument("addons", nargs="*", metavar="ADDON", help="default: all")
+
+    measure = commands.add_parser("bench", help="measure on a large database beside a baseline; minutes")
+    measure.add_argument("names", nargs="*", metavar="NAME", help="default: all of benchmarks/")
+    measure.add_argument("--size", type=_size, default=1_000_000, metavar="N", help="deliveries, default: %(default)s")
+    measure.add_argument("--runs", type=_runs, default=9, metavar="N", help="of each, default: %(default)s")
 
     commands.add_parser("screenshots", help="take the pictures of README and manual anew")
 
@@ -132,6 +137,7 @@ WITHOUT_DATABASE = {
     "stop": lambda settings, options, rest: stop(settings),
     "test": lambda settings, options, rest: testing.run(settings, options.all, rest),
     "lint": lambda settings, options, rest: run_lint(settings),
+    "bench": lambda settings, options, rest: bench.run(settings, options.names, options.size, options.runs),
     "doctor": lambda settings, options, rest: doctor.run(settings, options.db),
     "screenshots": lambda settings, options, rest: screenshots.run(settings),
     "i18n": lambda settings, options, rest: i18n.run(settings, options.addons),
@@ -146,8 +152,20 @@ WITH_DATABASE = {
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a port: give a number from 1 to 65535")
+    return _between(text, 1, 65535, "a port")
+
+
+def _size(text: str) -> int:
+    return _between(text, bench.SMALLEST, bench.LARGEST, "a number of deliveries")
+
+
+def _runs(text: str) -> int:
+    return _between(text, 1, 100, "a number of runs")
+
+
+def _between(text: str, lowest: int, highest: int, what: str) -> int:
+    if not text.isdigit() or not lowest <= int(text) <= highest:
+        raise argparse.ArgumentTypeError(f"'{text}' is not {what}: give one from {lowest} to {highest}")
     return int(text)
 
 

@@ -1,10 +1,11 @@
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
-from odoo.addons.hub_core.tools import age_at
 from odoo.addons.phone_validation.tools import phone_validation
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..tools.ages import age_on
 
 SEX = [("female", "Female"), ("male", "Male"), ("other", "Other"), ("undisclosed", "Does not say")]
 EXIT_REASONS = [
@@ -400,15 +401,7 @@ class HubBeneficiary(models.Model):
     def _get_age(self, date):
         """Age in full years at ``date``, or None when unknown; a year alone counts from its middle."""
         self.ensure_one()
-        if not self.birthdate:
-            return None
-        born = self.birthdate
-        if self.birthdate_precision in ("year", "estimated"):
-            born = born.replace(month=7, day=1)
-        elif self.birthdate_precision == "month":
-            born = born.replace(day=15)
-        # A baby of this year whose month is not known is 0, not unknown.
-        return age_at(born, max(date, born)) if self.birthdate <= date else None
+        return age_on(self.birthdate, self.birthdate_precision, date)
 
     def _get_categories(self, date):
         """The categories the person is in at ``date``."""

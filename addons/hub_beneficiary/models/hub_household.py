@@ -147,14 +147,6 @@ class HubHouseholdMember(models.Model):
         self.flush_model()
         return super().create(vals_list)
 
-    def _get_counted(self, date):
-        """Of one person's stays, the one in whose household she is counted at ``date``: of the main
-        ones the last that began, for on the day of a move both are hers."""
-        stays = self.filtered(
-            lambda stay: stay.is_primary and stay.date_start <= date and (not stay.date_end or stay.date_end >= date)
-        )
-        return max(stays, key=lambda stay: (stay.date_start, stay.id), default=stays)
-
     def action_leave(self):
         """The person leaves the household today."""
         return self.filtered(lambda member: not member.date_end).write({"date_end": fields.Date.context_today(self)})

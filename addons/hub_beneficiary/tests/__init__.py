@@ -15,6 +15,7 @@ from . import (
     test_hub_register_import_performance,
     test_hub_register_import_reception,
     test_identity,
+    test_indicator,
     test_migration,
     test_performance,
     test_public_request,

@@ -1,1 +1,1 @@
-from . import complaint, link, outgoing, public, report
+from . import complaint, link, open_day, outgoing, public, report

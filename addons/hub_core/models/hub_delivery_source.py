@@ -67,8 +67,7 @@ class HubDeliverySource(models.AbstractModel):
             to_create += [vals for line, vals in pairs if not line]
         to_delete.unlink()
         self._write_deliveries(to_write)
-        for vals in to_create:
-            self._add_value_in_kind(None, vals)
+        self._add_service_facts(to_create)
         self._freeze_dimensions(to_create)
         to_delete.create(to_create)
 
@@ -102,6 +101,8 @@ class HubDeliverySource(models.AbstractModel):
 
         :return: list of (line or None, values), and the lines left over
         """
+        if not lines:
+            return [(None, vals) for vals in vals_list], lines
         by_key = {(line.service_id.id, line.partner_id.id): line for line in lines}
         exact = {(vals["service_id"], vals["partner_id"]) for vals in vals_list} & by_key.keys()
         spare = defaultdict(list)
@@ -127,36 +128,53 @@ class HubDeliverySource(models.AbstractModel):
             if vals["date"] != line.date:
                 dated.append(vals)
         self._freeze_dimensions(dated)
+        self._revalue(pairs)
         for line, vals in pairs:
-            self._add_value_in_kind(line, vals)
             now = {name: line._fields[name].convert_to_write(line[name], line) for name in vals if name in line._fields}
             changes = {name: value for name, value in vals.items() if now[name] != value}
             if changes:
                 line.write(changes)
 
     @api.model
-    def _add_value_in_kind(self, line, vals):
-        """Value a line anew when its quantity or service changed, unless its document says a value."""
-        if "value_in_kind" in vals:
-            return
-        if not line or vals["quantity"] != line.quantity or vals["service_id"] != line.service_id.id:
-            service = self.env["hub.service"].sudo().browse(vals["service_id"])
-            vals["value_in_kind"] = service.currency_id.round(vals["quantity"] * service.unit_value)
-            vals["currency_id"] = service.currency_id.id
+    def _add_service_facts(self, vals_list):
+        """The unit and the value in kind of new lines, by their services."""
+        services = self._browse_services(vals_list)
+        for vals in vals_list:
+            service = services[vals["service_id"]]
+            vals["unit"] = service.unit  # saves the update that would fill it afterwards
+            if "value_in_kind" not in vals:
+                self._add_value_in_kind(vals, service)
+
+    @api.model
+    def _revalue(self, pairs):
+        """Value lines anew whose quantity or service changed, unless their documents say a value."""
+        services = self._browse_services([vals for _line, vals in pairs])
+        for line, vals in pairs:
+            changed = vals["quantity"] != line.quantity or vals["service_id"] != line.service_id.id
+            if changed and "value_in_kind" not in vals:
+                self._add_value_in_kind(vals, services[vals["service_id"]])
+
+    @api.model
+    def _browse_services(self, vals_list):
+        # sudo: units and values do not depend on who saves the document.
+        services = self.env["hub.service"].sudo().browse({vals["service_id"] for vals in vals_list})
+        return {service.id: service for service in services}
+
+    @api.model
+    def _add_value_in_kind(self, vals, service):
+        currency = service.currency_id
+        vals["value_in_kind"] = currency.round(vals["quantity"] * service.unit_value)
+        vals["currency_id"] = currency.id
 
     @api.model
     def _freeze_dimensions(self, vals_list):
         """Add what the recipients are on the day of the service to the values of their lines."""
-        partners = self.env["res.partner"].sudo().browse({vals["partner_id"] for vals in vals_list})
-        by_date = defaultdict(set)
+        to_date = self.env["hub.service.delivery"]._fields["date"].to_date
         for vals in vals_list:
-            vals["date"] = self.env["hub.service.delivery"]._fields["date"].to_date(vals["date"])
-            by_date[vals["date"]].add(vals["partner_id"])
-        dimensions = {}
-        for day, ids in by_date.items():
-            # The prefetch of all: a hook that reads fields costs the same for many days as for one.
-            recipients = partners.browse(ids).with_prefetch(partners._prefetch_ids)
-            for partner_id, values in recipients._get_hub_dimensions(day).items():
-                dimensions[day, partner_id] = values
-        for vals in vals_list:
-            vals.update(dimensions.get((vals["date"], vals["partner_id"]), {}))
+            vals["date"] = to_date(vals["date"])
+        served = {(vals["partner_id"], vals["date"]) for vals in vals_list}
+        if served:
+            # sudo: what is frozen does not depend on who saves the document.
+            dimensions = self.env["res.partner"].sudo()._get_hub_dimensions(served)
+            for vals in vals_list:
+                vals.update(dimensions[vals["partner_id"], vals["date"]])

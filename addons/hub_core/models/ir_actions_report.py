@@ -77,13 +77,9 @@ class IrActionsReport(models.Model):
             "long_date": lambda date: long_date(date, lang.code),
             "today": fields.Date.context_today(self),
             "qr_uri": self._get_qr_uri,
-            "company_name": self._get_document_company_name(lang),
+            "company_name": self.env.company._get_hub_name(),
             "company_lines": self._get_document_company_lines(),
         }
-
-    def _get_document_company_name(self, lang):
-        partner = self.env.company.partner_id
-        return (lang.code.startswith("ar") and partner.name_ar) or self.env.company.name
 
     def _get_document_company_lines(self):
         """The letterhead's address, in the document's language."""

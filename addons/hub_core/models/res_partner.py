@@ -99,16 +99,19 @@ class ResPartner(models.Model):
         return {**action, "domain": [("partner_id", "in", self.ids)], "context": {}}
 
     @api.private
-    def _get_hub_dimensions(self, day):
-        """What these recipients are on that day, to be frozen in the ledger.
+    @api.model
+    def _get_hub_dimensions(self, served):
+        """What recipients are on the days of their services, to be frozen in the ledger.
 
-        Addons extend the values of the partners they know. Read fields of ``self`` rather than
-        searching: lines of many days are posted together, and ``self`` prefetches for all of them.
+        Addons extend the values of the partners they know, with as many queries for a thousand
+        services as for one.
 
-        :param date day: the day of the service
-        :return: ``{partner_id: {"dim_...": value}}``, every partner of ``self``, ids for records
+        :param set served: pairs of a partner's id and the day of a service
+        :return: ``{(partner id, day): {"dim_...": value}}``, every pair of ``served``, ids for records
         """
-        return {
+        partners = self.browse({partner_id for partner_id, _day in served})
+        partners.fetch(["state_id", "is_beneficiary", "commercial_partner_id"])
+        today = {
             partner.id: {
                 "dim_sex": "unknown",
                 "dim_age": 0,
@@ -117,8 +120,9 @@ class ResPartner(models.Model):
                 "dim_region_id": partner.state_id.id,
                 "dim_kind": partner._get_hub_kind(),
             }
-            for partner in self
+            for partner in partners
         }
+        return {(partner_id, day): dict(today[partner_id]) for partner_id, day in served}
 
     def _get_hub_kind(self):
         self.ensure_one()

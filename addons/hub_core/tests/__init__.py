@@ -1,5 +1,6 @@
 from . import (
     test_access_log,
+    test_agreement,
     test_complaint,
     test_complaint_public,
     test_database,

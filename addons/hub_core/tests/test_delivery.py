@@ -117,7 +117,11 @@ class TestDelivery(HubCommon):
         lines = self.ledger(other)
         source_id = source.id
         source.unlink()
-        self.assertFalse(self.env["hub.service.delivery"].search_count([("res_id", "=", source_id)]) - 0)
+        self.assertFalse(
+            self.env["hub.service.delivery"].search_count(
+                [("res_model", "=", "hub.test.source"), ("res_id", "=", source_id)]
+            )
+        )
         self.assertEqual(self.ledger(other), lines)
 
     def test_writing_what_delivers_nothing_leaves_the_ledger_alone(self):
@@ -168,7 +172,9 @@ class TestDelivery(HubCommon):
         nobody = self.env["res.partner"].create({"name": "Sans nature"})
         person = self._create_person_partner()
         partners = both | union | contact | nobody | person
-        kinds = {key: values["dim_kind"] for key, values in partners._get_hub_dimensions(date(2026, 1, 1)).items()}
+        served = {(partner.id, date(2026, 1, 1)) for partner in partners}
+        found = self.env["res.partner"]._get_hub_dimensions(served)
+        kinds = {partner_id: values["dim_kind"] for (partner_id, _day), values in found.items()}
         self.assertEqual(
             [kinds[partner.id] for partner in (both, union, contact, nobody, person)],
             ["association", "other", "school", "unknown", "person"],

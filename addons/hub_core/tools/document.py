@@ -128,9 +128,23 @@ def long_date(date: datetime.date | None, lang: str) -> str:
     """
     if not date:
         return ""
+    pattern = "d'er' MMMM y" if lang.startswith("fr") and date.day == 1 else "d MMMM y"
+    return format_date(date, pattern, locale=_unicode_locale(lang))
+
+
+def long_day(date: datetime.date | None, lang: str) -> str:
+    """The same with the day of the week.
+
+    >>> long_day(datetime.date(2026, 12, 5), "ar_MA"), long_day(datetime.date(2026, 12, 5), "fr_FR")
+    ('السبت 5 دجنبر 2026', 'samedi 5 décembre 2026')
+    >>> long_day(datetime.date(2026, 12, 5), "en_US"), long_day(None, "en_US")
+    ('Saturday 5 December 2026', '')
+    """
+    if not date:
+        return ""
+    return f"{format_date(date, 'EEEE', locale=_unicode_locale(lang))} {long_date(date, lang)}"
+
+
+def _unicode_locale(lang: str) -> str:
     language = lang.partition("_")[0].partition("@")[0]
-    if language == "ar":
-        return format_date(date, "d MMMM y", locale="ar_MA")
-    if language == "fr" and date.day == 1:
-        return format_date(date, "d'er' MMMM y", locale="fr")
-    return format_date(date, "d MMMM y", locale=language)
+    return "ar_MA" if language == "ar" else language

@@ -9,7 +9,7 @@ def migrate(env, version):
 
 
 def freeze_households(env):
-    """Lines of before get the household of their day, as ``hub.household.member._get_counted`` chooses it."""
+    """Lines of before get the household of their day, chosen as posting chooses it."""
     openupgrade.logged_query(
         env.cr,
         """

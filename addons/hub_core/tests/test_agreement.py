@@ -1,0 +1,380 @@
+from base64 import b64encode
+from contextlib import contextmanager
+from datetime import date
+from unittest.mock import patch
+
+import psycopg2
+from freezegun import freeze_time
+from odoo import Command
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.tests import Form
+from odoo.tools import mute_logger
+
+from .common import HubCommon
+
+PDF = b64encode(b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n")
+PNG = b64encode(
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    b"\x00\x00\x00\nIDATx\x9cc\x00\x01\x00\x00\x05\x00\x01\r\n-\xb4\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+@freeze_time("2026-03-10 10:00:00")
+class AgreementCommon(HubCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.organization = cls._create_organization()
+        cls.hub = cls.env.company.partner_id
+
+    @classmethod
+    def _create_agreement(cls, **values):
+        return cls.env["hub.agreement"].create(
+            {
+                "name": "Convention Amal",
+                "partner_id": cls.organization.id,
+                "user_id": cls.user_hub.id,
+                "date_start": "2026-01-01",
+                "date_end": "2026-12-31",
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_active(cls, **values):
+        agreement = cls._create_agreement(document=PDF, **values)
+        agreement.action_send_for_signature()
+        agreement.party_ids.write({"signed_on": agreement.date_start})
+        agreement.action_activate()
+        return agreement
+
+    @contextmanager
+    def _refused(self, exception, sentence):
+        """Like assertRaisesRegex, and what was tried is undone, as it is for a user."""
+        with self.assertRaises(exception) as caught:
+            yield
+        self.assertRegex(str(caught.exception), sentence)
+
+    def _night(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("hub_core.cron_agreement_terms").method_direct_trigger()
+        self.env.invalidate_all()
+
+
+@freeze_time("2026-03-10 10:00:00")
+class TestAgreement(AgreementCommon):
+    def test_the_hub_and_the_organisation_are_parties_of_every_agreement(self):
+        agreement = self._create_agreement()
+        self.assertEqual(agreement.party_ids.partner_id, self.hub | self.organization)
+        self.assertTrue(agreement.ref.startswith("AGR/"))
+
+    def test_another_organisation_in_a_draft_takes_the_place_of_the_former(self):
+        agreement = self._create_agreement()
+        other = self._create_organization("Coopérative Tifaouine", "cooperative")
+        agreement.partner_id = other
+        self.assertEqual(agreement.party_ids.partner_id, self.hub | other)
+
+    def test_the_form_shows_the_parties_before_it_is_saved(self):
+        form = Form(self.env["hub.agreement"].with_user(self.user_hub))
+        form.name = "Convention"
+        form.partner_id = self.organization
+        self.assertEqual(len(form.party_ids), 2)
+        agreement = form.save()
+        self.assertEqual(len(agreement.party_ids), 2)
+        self.assertEqual(agreement.user_id, self.user_hub)
+
+    def test_from_draft_over_the_signatures_into_force(self):
+        agreement = self._create_agreement().with_user(self.user_manager)
+        agreement.action_send_for_signature()
+        with self._refused(UserError, "Association Amal"):
+            agreement.action_activate()
+        for party in agreement.party_ids:
+            party.action_sign()
+        with self._refused(UserError, "lacks its signed document"):
+            agreement.action_activate()
+        agreement.document = PDF
+        agreement.action_activate()
+        self.assertEqual(agreement.state, "active")
+        self.assertTrue(agreement.is_in_force)
+
+    def test_what_is_missing_is_said_before_it_goes_out(self):
+        with self._refused(UserError, "Convention Amal.*no start date"):
+            self._create_agreement(date_start=False).action_send_for_signature()
+        with self._refused(UserError, "needs an end date"):
+            self._create_agreement(renewal="tacit", date_end=False).action_send_for_signature()
+        agreement = self._create_agreement()
+        agreement.party_ids.filtered(lambda party: party.partner_id == self.hub).unlink()
+        with self._refused(UserError, "must be among the parties"):
+            agreement.action_send_for_signature()
+
+    def test_no_step_is_left_out_not_even_by_a_program(self):
+        agreement = self._create_agreement()
+        for action in (agreement.action_activate, agreement.action_back_to_draft):
+            with self._refused(UserError, "Convention Amal.*Draft"):
+                action()
+        with self._refused(UserError, "cannot become"):
+            agreement.write({"state": "active"})
+        with self._refused(UserError, "is a draft"):
+            self._create_agreement(state="active")
+
+    def test_the_hub_user_prepares_and_the_programme_manager_puts_into_force_and_ends(self):
+        agreement = self._create_agreement(document=PDF).with_user(self.user_hub)
+        agreement.action_send_for_signature()
+        agreement.party_ids.write({"signed_on": "2026-01-01"})
+        for change in (
+            agreement.action_activate,
+            lambda: agreement.write({"state": "active"}),
+            lambda: agreement.write({"terminated_on": "2026-03-01", "termination_reason": "x"}),
+        ):
+            with self._refused(AccessError, "programme manager"):
+                change()
+        agreement.with_user(self.user_manager).action_activate()
+        with self.assertRaises(AccessError):
+            agreement._terminate(date(2026, 3, 10), "Moved away")
+
+    def test_the_text_is_closed_while_it_waits_for_signatures(self):
+        agreement = self._create_agreement()
+        agreement.action_send_for_signature()
+        for vals in ({"name": "Other"}, {"date_end": "2027-12-31"}, {"kind": "hosting"}, {"partner_id": self.hub.id}):
+            with self._refused(UserError, "Convention Amal is closed"):
+                agreement.write(vals)
+        with self._refused(UserError, "parties of .*Convention Amal"):
+            agreement.party_ids[0].partner_id = self._create_organization("Other")
+        agreement.party_ids[0].write({"signatory_name": "Mme Alami", "signed_on": "2026-03-01"})
+        agreement.action_back_to_draft()
+        self.assertFalse(agreement.party_ids.filtered("signed_on"), "the signatures were for the former text")
+        agreement.name = "Other"
+
+    def test_what_was_signed_does_not_change_whoever_asks(self):
+        agreement = self._create_active()
+        party = agreement.party_ids[0]
+        changes = (
+            lambda: agreement.write({"name": "Other"}),
+            lambda: agreement.write({"date_end": False}),
+            lambda: agreement.write({"document": PNG}),
+            lambda: agreement.write({"signed_end": "2030-01-01"}),
+            lambda: agreement.write({"party_ids": [Command.delete(party.id)]}),
+            lambda: party.write({"signed_on": False}),
+            party.unlink,
+            lambda: self.env["hub.agreement.party"].create(
+                {"agreement_id": agreement.id, "partner_id": self._create_organization("Other").id}
+            ),
+            agreement.unlink,
+        )
+        for number, change in enumerate(changes):
+            with self.subTest(number), self.assertRaises(UserError), self.cr.savepoint():
+                change()
+        agreement.write({"name": agreement.name, "date_end": "2026-12-31", "user_id": self.user_manager.id})
+
+    def test_only_a_draft_is_deleted(self):
+        agreement = self._create_agreement()
+        agreement.unlink()
+        self.assertFalse(agreement.exists())
+        agreement = self._create_agreement()
+        agreement.action_send_for_signature()
+        with self._refused(UserError, "Convention Amal"):
+            agreement.unlink()
+
+    def test_the_document_is_a_pdf_or_a_picture_whatever_its_name(self):
+        self._create_agreement(document=PNG, document_name="scan.png")
+        for content in (b"just words", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", b"MZ\x90"):
+            with self._refused(ValidationError, "neither a PDF nor a picture"):
+                self._create_agreement(document=b64encode(content), document_name="contract.pdf")
+        name, media_type, content = self._create_agreement(document=PDF, document_name="../x.exe")._get_document_file()
+        self.assertRegex(name, r"^AGR-\d+\.pdf$")
+        self.assertEqual((media_type, content[:4]), ("application/pdf", b"%PDF"))
+
+    def test_people_are_no_parties(self):
+        person = self._create_person_partner()
+        with self._refused(ValidationError, "with an organisation"):
+            self._create_agreement(partner_id=person.id)
+        with self._refused(ValidationError, "Organisations are parties"):
+            self._create_agreement(party_ids=[Command.create({"partner_id": person.id})])
+
+    def test_nobody_signs_in_the_future(self):
+        agreement = self._create_agreement()
+        party = agreement.party_ids.filtered(lambda party: party.partner_id == self.organization)
+        with self._refused(ValidationError, "Association Amal cannot have signed"):
+            party.signed_on = "2026-03-11"
+
+    @mute_logger("odoo.sql_db")
+    def test_dates_and_parties_that_make_no_sense_are_refused_by_the_database(self):
+        active = self._create_active()
+        draft = self._create_agreement()
+        refused = (
+            ("cannot end before it starts", lambda: draft.write({"date_end": "2025-12-31"})),
+            ("counted from zero", lambda: draft.write({"reminder_days": -1})),
+            ("party to an agreement once", lambda: draft.write(
+                {"party_ids": [Command.create({"partner_id": self.organization.id})]}
+            )),
+            ("A termination has a reason", lambda: active.write({"terminated_on": "2026-05-01"})),
+            ("does not renew itself", lambda: draft.write({"previous_id": draft.id})),
+            ("Another agreement has this reference", lambda: draft.write({"ref": active.ref})),
+        )  # fmt: skip
+        for _sentence, action in refused:
+            with self.assertRaises(psycopg2.IntegrityError), self.cr.savepoint():
+                action()
+                self.env.flush_all()
+
+    def test_two_who_press_at_once_are_told_so(self):
+        agreement = self._create_agreement()
+        with (
+            patch.object(self.registry["hub.agreement"], "lock_for_update", side_effect=LockError("busy")),
+            self._refused(UserError, "Convention Amal.*try again"),
+        ):
+            agreement.action_send_for_signature()
+
+
+@freeze_time("2026-03-10 10:00:00")
+class TestAgreementTerm(AgreementCommon):
+    def _in_force_on(self, day):
+        return self.env["hub.agreement"].search([("partner_id", "=", self.organization.id), ("in_force_on", "=", day)])
+
+    def test_which_agreements_are_in_force_on_a_day(self):
+        agreement = self._create_active()
+        self._create_agreement(name="Draft of the same dates")
+        for day, expected in (("2025-12-31", 0), ("2026-01-01", 1), ("2026-12-31", 1), ("2027-01-01", 0)):
+            self.assertEqual(len(self._in_force_on(day)), expected, day)
+        agreement._terminate(date(2026, 3, 1), "Moved away")
+        self.assertEqual(self._in_force_on("2026-02-28"), agreement)
+        self.assertFalse(self._in_force_on("2026-03-01"))
+        self.assertEqual(agreement.state, "terminated")
+
+    def test_in_force_today_is_searched_both_ways(self):
+        agreement = self._create_active()
+        draft = self._create_agreement()
+        both = [("id", "in", (agreement | draft).ids)]
+        search = self.env["hub.agreement"].search
+        self.assertEqual(search([*both, ("is_in_force", "=", True)]), agreement)
+        self.assertEqual(search([*both, ("is_in_force", "=", False)]), draft)
+        self.assertEqual(search([*both, ("is_in_force", "!=", True)]), draft)
+
+    def test_it_expires_the_night_after_its_last_day(self):
+        agreement = self._create_active(date_end="2026-04-30")
+        with freeze_time("2026-04-30 23:30:00"):  # the first of May in Rabat
+            self._night()
+            self.assertEqual(agreement.state, "expired")
+
+    def test_it_does_not_expire_on_its_last_day(self):
+        agreement = self._create_active()
+        with freeze_time("2026-12-31 12:00:00"):
+            self._night()
+            self.assertEqual(agreement.state, "active")
+
+    def test_a_tacit_renewal_begins_another_term_as_long_as_the_first(self):
+        agreement = self._create_active(renewal="tacit", date_start="2026-01-01", date_end="2026-02-28")
+        with freeze_time("2026-03-02 12:00:00"):
+            self._night()
+        self.assertEqual((agreement.state, str(agreement.date_end)), ("active", "2026-04-30"))
+        self.assertIn("tacitly renewed", "".join(agreement.message_ids.mapped("body")))
+        with freeze_time("2026-12-24 12:00:00"):  # the nights between were missed
+            self._night()
+        self.assertEqual(str(agreement.date_end), "2026-12-31")
+
+    def test_a_notice_ends_it_on_its_day(self):
+        agreement = self._create_active(renewal="tacit")
+        agreement._terminate(date(2026, 9, 1), "No more rooms")
+        self.assertEqual(agreement.state, "active")
+        self.assertTrue(agreement.is_in_force)
+        with freeze_time("2026-08-31 12:00:00"):
+            self._night()
+            self.assertEqual(agreement.state, "active")
+        with freeze_time("2026-09-01 12:00:00"):
+            self._night()
+            self.assertEqual(agreement.state, "terminated")
+            self.assertFalse(agreement.is_in_force)
+
+    def test_a_notice_is_withdrawn_before_its_day(self):
+        agreement = self._create_active()
+        agreement._terminate(date(2026, 9, 1), "No more rooms")
+        agreement.with_user(self.user_manager).action_withdraw_notice()
+        self.assertFalse(agreement.terminated_on)
+
+    def test_it_ends_neither_before_it_starts_nor_after_its_term(self):
+        agreement = self._create_active()
+        for day in (date(2025, 12, 31), date(2027, 1, 1)):
+            with self._refused(UserError, "Convention Amal can be terminated from"):
+                agreement._terminate(day, "x")
+
+    def test_the_wizard_asks_from_when_and_why(self):
+        agreement = self._create_active()
+        action = agreement.with_user(self.user_manager).action_open_termination()
+        wizard = Form(self.env[action["res_model"]].with_user(self.user_manager).with_context(**action["context"]))
+        wizard.reason = "Dissolved"
+        wizard.save().action_terminate()
+        self.assertEqual((agreement.state, agreement.termination_reason), ("terminated", "Dissolved"))
+
+    def test_the_responsible_is_reminded_once_for_each_end(self):
+        agreement = self._create_active()
+        with freeze_time("2026-10-31 12:00:00"):
+            self._night()
+            self.assertFalse(agreement.activity_ids)
+        with freeze_time("2026-11-01 12:00:00"):
+            self._night()
+            activity = agreement.activity_ids
+            self.assertEqual((activity.user_id, str(activity.date_deadline)), (self.user_hub, "2026-12-31"))
+            activity.unlink()
+            self._night()
+            self.assertFalse(agreement.activity_ids, "who deleted it is not asked again")
+
+    def test_a_tacit_renewal_reminds_before_the_notice_and_for_each_term(self):
+        agreement = self._create_active(renewal="tacit", notice_days=30)
+        with freeze_time("2026-10-02 12:00:00"):
+            self._night()
+            self.assertEqual(str(agreement.activity_ids.date_deadline), "2026-12-01")
+        with freeze_time("2027-01-01 12:00:00"):
+            self._night()
+            self.assertFalse(agreement.activity_ids, "the term for which it asked has begun")
+        with freeze_time("2027-10-02 12:00:00"):
+            self._night()
+            self.assertEqual(str(agreement.activity_ids.date_deadline), "2027-12-01")
+
+    def test_nobody_is_reminded_of_what_is_renewed_or_ended(self):
+        renewed = self._create_active()
+        renewed.action_renew()
+        ended = self._create_active()
+        ended._terminate(date(2026, 12, 31), "Dissolved")
+        with freeze_time("2026-12-01 12:00:00"):
+            self._night()
+        self.assertFalse((renewed | ended).activity_ids)
+
+    def test_when_the_responsible_has_left_somebody_else_is_reminded(self):
+        program = self._create_program(manager_id=self.user_manager.id)
+        agreement = self._create_active(program_id=program.id)
+        alone = self._create_active()
+        self.user_hub.active = False
+        with freeze_time("2026-12-01 12:00:00"):
+            self._night()
+        self.assertEqual(agreement.activity_ids.user_id, self.user_manager)
+        self.assertTrue(alone.activity_ids.user_id.has_group("hub_core.group_program_manager"))
+
+    def test_a_renewal_follows_with_the_same_parties_and_as_long_a_term(self):
+        agreement = self._create_active(
+            party_ids=[Command.create({"partner_id": self.organization.id, "signatory_name": "Mme Alami"})]
+        )
+        renewal = self.env["hub.agreement"].browse(agreement.with_user(self.user_hub).action_renew()["res_id"])
+        self.assertEqual(renewal.previous_id, agreement)
+        self.assertEqual((str(renewal.date_start), str(renewal.date_end)), ("2027-01-01", "2027-12-31"))
+        self.assertEqual(renewal.party_ids.partner_id, agreement.party_ids.partner_id)
+        self.assertIn("Mme Alami", renewal.party_ids.mapped("signatory_name"))
+        self.assertFalse(renewal.party_ids.filtered("signed_on"))
+        self.assertFalse(renewal.document)
+        self.assertEqual(renewal.state, "draft")
+        with self._refused(UserError, "already renewed by"):
+            agreement.action_renew()
+
+    def test_what_has_no_end_or_is_not_in_force_is_not_renewed(self):
+        for agreement in (self._create_active(date_end=False), self._create_agreement()):
+            with self._refused(UserError, "Convention Amal"):
+                agreement.action_renew()
+
+    def test_a_tacit_agreement_that_another_follows_expires(self):
+        agreement = self._create_active(renewal="tacit")
+        renewal = self.env["hub.agreement"].browse(agreement.action_renew()["res_id"])
+        renewal.document = PDF
+        renewal.action_send_for_signature()
+        renewal.party_ids.write({"signed_on": "2026-03-01"})
+        renewal.action_activate()
+        with freeze_time("2027-01-01 12:00:00"):
+            self._night()
+        self.assertEqual((agreement.state, renewal.state), ("expired", "active"))
