@@ -6,7 +6,7 @@ from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
 
 from ..tools import wall_clock
-from ..tools.document import long_day
+from ..tools.document import long_date, long_day
 
 
 class HubOpenDay(models.Model):
@@ -22,7 +22,7 @@ class HubOpenDay(models.Model):
 
     _TRANSITIONS = {"draft": ("published",), "published": ("cancelled",), "cancelled": ("published",)}
 
-    name = fields.Char(required=True, translate=True, tracking=True, default=lambda self: self.env._("Open day"))
+    name = fields.Char(required=True, translate=True, tracking=True)
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published"), ("cancelled", "Cancelled")],
         string="Status",
@@ -77,9 +77,11 @@ class HubOpenDay(models.Model):
         )
 
     @api.depends("name", "local_date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for day in self:
-            day.display_name = f"{day.name} ({fields.Date.to_string(day.local_date)})" if day.local_date else day.name
+            words = [day.name, long_date(day.local_date, self.env.lang or "en_US")]
+            day.display_name = " · ".join(filter(None, words))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_announced(self):

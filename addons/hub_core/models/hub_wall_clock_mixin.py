@@ -24,7 +24,7 @@ class HubWallClockMixin(models.AbstractModel):
     _name = "hub.wall.clock.mixin"
     _description = "Local date and time"
 
-    local_date = fields.Date(string="Date", required=True, index=True, default=fields.Date.context_today)
+    local_date = fields.Date(string="Date", required=True, index=True)
     local_time = fields.Float(string="Time", required=True, default=9.0, help="On the clock of the place.")
     duration = fields.Float(
         required=True, default=1.0, help="In hours that go by, also in a night in which the clock is moved."

@@ -10,6 +10,7 @@ from . import (
     test_ground,
     test_ics,
     test_language,
+    test_open_day,
     test_organization,
     test_outgoing,
     test_partner_rule,
