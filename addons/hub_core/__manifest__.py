@@ -52,6 +52,7 @@
     "assets": {
         "web.assets_backend": [
             "hub_core/static/src/document/*.js",
+            "hub_core/static/src/phone_message/*",
             "hub_core/static/src/rtl/rtl.scss",
         ],
         "web.assets_frontend": [
@@ -59,7 +60,7 @@
             "hub_core/static/src/public/*.js",
         ],
     },
-    "external_dependencies": {"python": ["babel", "icalendar", "weasyprint"]},
+    "external_dependencies": {"python": ["babel", "icalendar", "qrcode", "weasyprint"]},
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "application": True,

@@ -122,16 +122,15 @@ class TestDocuments(BeneficiaryCommon):
     def test_letter_carries_the_reference_as_a_qr_code(self):
         self._orient()
         drawn = []
-        barcode = type(self.env["ir.actions.report"]).barcode
+        draw = type(self.env["ir.actions.report"])._get_qr_uri
 
-        def spy(reports, kind, value, **options):
-            drawn.append((kind, value))
-            return barcode(reports, kind, value, **options)
+        def spy(reports, text):
+            drawn.append(text)
+            return draw(reports, text)
 
-        self.patch(type(self.env["ir.actions.report"]), "barcode", spy)
-        content = self._print("document_letter", self.request, "en_US")
-        self.assertEqual(drawn, [("QR", self.person.ref)])
-        self.assertIn(b"/Image", content)
+        self.patch(type(self.env["ir.actions.report"]), "_get_qr_uri", spy)
+        self._print("document_letter", self.request, "en_US")
+        self.assertEqual(drawn, [self.person.ref])
 
     def test_no_letter_before_the_orientation(self):
         with self.assertRaisesRegex(UserError, "no letter before the orientation"):

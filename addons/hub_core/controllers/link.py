@@ -1,5 +1,7 @@
 import math
+from urllib.parse import quote
 
+from markupsafe import Markup
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
@@ -29,7 +31,11 @@ class LinkController(http.Controller):
     )
     def link_page(self, token, lang=None, **_campaign):
         link, refusal = self._open(token, lang)
-        return refusal or self._render(link, self._get_record(link)._get_link_page(link))
+        if refusal:
+            return refusal
+        record = self._get_record(link)
+        self._log_reading(record)
+        return self._render(link, record._get_link_page(link))
 
     # The page checks the form's token itself: see _act.
     @http.route(
@@ -48,9 +54,11 @@ class LinkController(http.Controller):
         link, refusal = self._open(token, lang)
         if refusal:
             return refusal
-        file = self._get_record(link)._get_link_file(link, what)
+        record = self._get_record(link)
+        file = record._get_link_file(link, what)
         if not file:
-            return self._refuse("unknown")
+            return self._refuse(token, "unknown")
+        self._log_reading(record)
         name, media_type, content = file
         headers = {"Content-Type": media_type, "Content-Disposition": content_disposition(name)}
         return request.make_response(content, headers={**headers, **HEADERS})
@@ -60,14 +68,14 @@ class LinkController(http.Controller):
         wait = self._hit("link", LIMIT)
         if wait:
             self._speak(lang)
-            return None, self._refuse("limit", wait)
+            return None, self._refuse(token, "limit", wait)
         # sudo: visitors have no rights of their own on links.
         link, problem = request.env["hub.signed.link"].sudo()._find(token)
         self._speak(lang, link.partner_id)
         if problem == "unknown":
             wait = self._hit("link.unknown", LIMIT_UNKNOWN)
         if problem:
-            return None, self._refuse("limit" if wait else problem, wait)
+            return None, self._refuse(token, "limit" if wait else problem, wait)
         return link.with_env(request.env(su=True)), None
 
     def _hit(self, scope, limit):
@@ -84,11 +92,18 @@ class LinkController(http.Controller):
         code = languages.get(chosen) or languages.get(prefix)
         code = code or (partner and http_tools.get_nearest_lang(partner.lang)) or request.lang.code
         request.lang = request.env["res.lang"]._get_data(code=code)
+        # The pages that this one leads to speak as it does.
+        request.future_response.set_cookie("frontend_lang", code)
         company = request.env.company.sudo().partner_id
         request.update_context(lang=code, tz=company.tz or "Africa/Casablanca")
 
     def _get_record(self, link):
         return link._get_main_record()
+
+    def _log_reading(self, record):
+        """A file about a person tells who has read it, by whatever door."""
+        if request.httprequest.method != "HEAD" and hasattr(record, "_log_hub_access"):
+            record._log_hub_access("portal")
 
     def _act(self, link, post):
         """Do what was pressed; whatever is refused is shown on the page, with what was typed."""
@@ -100,28 +115,32 @@ class LinkController(http.Controller):
             with request.env.cr.savepoint():
                 answer = record._act_on_link(link, post)
         except UserError as error:
+            if link.state != "active":  # used, revoked or over in this very moment
+                return self._refuse(link.token, link.state)
             return self._render(link, record._get_link_page(link), 422, str(error), post)
         return self._render(link, answer, post=post) if isinstance(answer, tuple) else self._guard(answer)
 
     def _render(self, link, page, status=200, error="", post=None):
         template, values = page
-        values = {"link": link, "link_error": error, "post": post or {}, **self._get_addresses(link.token), **values}
-        response = request.render(template, {"record": self._get_record(link), **values})
+        given = {"link": link, "record": self._get_record(link), "link_error": error, "post": post or {}}
+        response = request.render(template, {**given, **self._get_page_values(link.token), **values})
         response.status_code = status
         return self._guard(response)
 
-    def _get_addresses(self, token):
-        url = f"/hub/l/{token}"
+    def _get_page_values(self, token):
+        url = f"/hub/l/{quote(token, safe='')}"
         languages = request.env["res.lang"]._get_frontend().values()
         return {
+            "head": Markup('<meta name="robots" content="noindex"/>'),
             "link_url": f"{url}?lang={request.lang.url_code}",
             "language_urls": {lang.code: f"{url}?lang={lang.url_code}" for lang in languages},
         }
 
-    def _refuse(self, problem, wait=0):
+    def _refuse(self, token, problem, wait=0):
         """One page for all that is wrong. It never tells whose the link was."""
         title, text = self._get_words(problem, wait)
-        response = request.render("hub_core.link_problem", {"problem_title": title, "problem_text": text})
+        values = {"problem_title": title, "problem_text": text, **self._get_page_values(token)}
+        response = request.render("hub_core.link_problem", values)
         response.status_code = STATUS[problem]
         if wait:
             response.headers["Retry-After"] = str(wait)

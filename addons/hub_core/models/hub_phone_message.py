@@ -37,9 +37,11 @@ class HubPhoneMessage(models.Model):
     body = fields.Text(required=True, readonly=True, help="{link} stands for the address of the link.")
     link_id = fields.Many2one("hub.signed.link", "Link", readonly=True, index="btree_not_null", ondelete="set null")
     text = fields.Text("Message", compute="_compute_text", help="What is sent, with its link.")
+    address = fields.Char("Address", compute="_compute_text", help="The address of the link, while it can be sent.")
     whatsapp_url = fields.Char("WhatsApp", compute="_compute_text")
     sms_url = fields.Char("SMS", compute="_compute_text")
     is_ready = fields.Boolean("Can be sent", compute="_compute_text")
+    is_automatic = fields.Boolean("Leaves by itself", compute="_compute_is_automatic")
     # what became of it
     state = fields.Selection(
         [("draft", "To send"), ("sent", "Sent"), ("failed", "Not sent")],
@@ -78,12 +80,19 @@ class HubPhoneMessage(models.Model):
             link = message.sudo().link_id
             usable = not link or link.state == "active"
             message.is_ready = message.state != "sent" and usable and (self.env.su or message._is_changeable())
-            text = (message.body or "").replace(LINK, (message.is_ready and link.url) or "…")
+            message.address = message.is_ready and link.url
+            text = (message.body or "").replace(LINK, message.address or "…")
             message.text = text
             digits = (message.phone or "").lstrip("+")
             encoded = quote(text, safe="")
             message.whatsapp_url = message.is_ready and f"https://wa.me/{digits}?text={encoded}"
             message.sms_url = message.is_ready and f"sms:+{digits}?body={encoded}"
+
+    @api.depends_context("uid")
+    def _compute_is_automatic(self):
+        # sudo: a setting of the system.
+        name = self.env["ir.config_parameter"].sudo().get_param(PROVIDER_PARAMETER) or STAFF
+        self.is_automatic = name != STAFF
 
     def _is_changeable(self):
         record = self._get_main_record()
@@ -104,7 +113,7 @@ class HubPhoneMessage(models.Model):
         if link:
             body = body.replace(link.url, LINK)
             body = body if LINK in body else f"{body}\n{LINK}"
-        # sudo: nobody writes messages by rights of her own.
+        # sudo: messages are nobody's to write.
         message = self.sudo().create(
             {
                 "res_model": record._name,
@@ -194,7 +203,7 @@ class HubPhoneMessage(models.Model):
         return name, provider
 
     def _mark_sent(self, provider):
-        # sudo: nobody writes messages by rights of her own.
+        # sudo: messages are nobody's to write.
         self.sudo().write(
             {
                 "state": "sent",

@@ -150,6 +150,8 @@ class HubSignedLink(models.Model):
         :return: the link, in superuser mode: ``link.url`` is for who sends it, not for the current user's screen
         """
         record.ensure_one()
+        if not hasattr(record, "_get_link_page"):
+            raise TypeError(f"{record._name} shows no page for a link: it does not inherit hub.linked.mixin")
         links = self.sudo()
         if revoke_others:
             domain = [("partner_id", "=", partner.id if partner else False)]
@@ -226,7 +228,7 @@ class HubSignedLink(models.Model):
     @api.private
     def _revoke(self):
         """Close these links at once. Who may is the caller's to verify."""
-        # sudo: nobody writes links by rights of her own.
+        # sudo: links are nobody's to write.
         self.sudo().filtered(lambda link: not link.revoked_at).write(
             {"revoked_at": fields.Datetime.now(), "revoked_by_id": self.env.uid}
         )

@@ -1,12 +1,10 @@
 """The hub's documents: QWeb templates that WeasyPrint prints, in the language of who will read them."""
 
-from base64 import b64encode
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import file_path
-from odoo.tools.image import image_data_uri
 
+from ..tools import qr_data_uri
 from ..tools.document import long_date, render_pdf
 
 REPORT_TYPE = "hub-pdf"
@@ -93,7 +91,7 @@ class IrActionsReport(models.Model):
     @api.model
     def _get_qr_uri(self, text):
         """A QR code as a ``data:`` address, for an ``img``."""
-        return image_data_uri(b64encode(self.barcode("QR", text, width=240, height=240, barLevel="M")))
+        return qr_data_uri(text)
 
     @api.model
     def _find_document_file(self, path):

@@ -1,6 +1,7 @@
 """Models of tests alone: see ``HubCommon._add_fake_models``."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class FakeSource(models.Model):
@@ -64,3 +65,71 @@ class FakeClock(models.Model):
     name = fields.Char(default="Visit")
     active = fields.Boolean(default=True)
     note = fields.Char()
+
+
+class FakeLinked(models.Model):
+    """Something that somebody without an account answers and reads."""
+
+    _module = None
+    _name = "hub.test.linked"
+    _description = "Invitation of a test"
+    _inherit = ["hub.linked.mixin"]
+
+    name = fields.Char()
+    answer = fields.Char()
+
+    def _get_link_page(self, link):
+        return "hub_core.test_link_page", {"question": f"{self.name}?"}
+
+    def _act_on_link(self, link, post):
+        link._use_or_explain()
+        self.answer = post.get("answer")
+        if not self.answer:
+            raise UserError(self.env._("Answer: please write one."))
+        return self._get_link_page(link)
+
+    def _get_link_file(self, link, what):
+        return ("letter.txt", "text/plain; charset=utf-8", b"Dear reader") if what == "letter" else None
+
+
+class FakeOffer(models.Model):
+    """A place in a course, offered to one after the other; a table that the test makes for all connections."""
+
+    _module = None
+    _name = "hub.test.offer"
+    _description = "Offer of a test"
+    _inherit = ["hub.timed.offer.mixin"]
+    _auto = False
+    _log_access = False
+
+    name = fields.Char()
+    log = fields.Char(default="")
+
+    def _after_offer_accepted(self):
+        for offer in self:
+            offer.log = f"{offer.log or ''}accepted "
+
+    def _after_offer_freed(self):
+        for offer in self:
+            if offer.name == "broken":
+                raise UserError("The queue of this one is broken")
+            offer.log = f"{offer.log or ''}freed "
+
+
+class FakePhoneProvider(models.AbstractModel):
+    """Takes messages as a gateway would; refuses a number that ends in 9."""
+
+    _module = None
+    _name = "hub.phone.provider.outbox"
+    _inherit = ["hub.phone.provider"]
+    _description = "Messages of a test"
+
+    outbox = []
+
+    def _send_one(self, message):
+        if message.phone.endswith("9"):
+            return "The number is not in service."
+        if message.phone.endswith("8"):
+            raise ValueError("no answer from the gateway")
+        self.outbox.append((message.phone, message.text))
+        return False
