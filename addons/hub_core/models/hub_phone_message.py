@@ -132,16 +132,16 @@ class HubPhoneMessage(models.Model):
         named = not isinstance(partner_or_phone, str)
         # sudo: who sends may not be allowed to read all of whom she writes to.
         partner = partner_or_phone.sudo() if named else self.env["res.partner"].sudo()
-        written = (partner.phone if named else partner_or_phone) or ""
-        country = partner.country_id or self.env.company.country_id
-        number = self.env["res.partner"]._phone_format(number=written.strip(), country=country)
-        if number:
-            return number
+        written = ((partner.phone if named else partner_or_phone) or "").strip()
         name = partner_or_phone.display_name if named else self.env._("this message")
-        if not written.strip():
+        if not written:
             raise ValidationError(
                 self.env._("Telephone: %(name)s has no number yet. Add one, then prepare the message.", name=name)
             )
+        country = partner.country_id or self.env.company.country_id
+        number = self.env["res.partner"]._phone_format(number=written, country=country)
+        if number:
+            return number
         raise ValidationError(
             self.env._(
                 "Telephone: “%(number)s” of %(name)s is not a complete number. Write it like 0612345678, or with + "

@@ -45,7 +45,9 @@ class TestLinkPage(LinkCommon, HttpCase):
         return re.search(r'name="csrf_token" value="([^"]+)"', page.text).group(1)
 
     def answer(self, token, **data):
-        return self.open(token, data={"csrf_token": self.csrf(self.open(self.issue().token)), **data}, method="POST")
+        shown = self.url_open("/hub").text  # any page of the visitor's session
+        csrf_token = re.search(r'csrf_token: "(\w+)"', shown).group(1)
+        return self.open(token, data={"csrf_token": csrf_token, **data}, method="POST")
 
     def check_refused(self, token, status, words):
         """By whatever method, and for a file: refused, with what to do, and nothing of whose it was."""
