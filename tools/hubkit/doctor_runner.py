@@ -30,6 +30,7 @@ def main(config_file: str, database: str = "") -> int:
         results.append(time_zones(cr))
         if database:
             results += table_objects(database, cr)
+            results += wall_clocks(database, cr)
     results.append(arabic_pdf())
     print(json.dumps(results))
     return 0
@@ -87,6 +88,22 @@ def table_objects(database: str, cr) -> list[tuple]:
     if missing:
         return [("PROBLEM", "constraints", f"{len(missing)} are missing: {', '.join(missing)}")]
     return [("ok", "constraints", f"{len(expected)} declared, {len(expected)} present")]
+
+
+def wall_clocks(database: str, cr) -> list[tuple]:
+    """Dates to come whose instants no longer follow from the hour that was agreed: pytz was renewed."""
+    import odoo.api
+    import odoo.modules.registry
+
+    registry = odoo.modules.registry.Registry(database)
+    if "hub.wall.clock.mixin" not in registry:
+        return []
+    mixin = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {})["hub.wall.clock.mixin"]
+    moved = sum(len(model._find_clock_changes()) for model in mixin._get_wall_clock_models())
+    if not moved:
+        return [("ok", "wall clocks", "all dates to come are at the hour that was agreed")]
+    repair = 'env["hub.wall.clock.mixin"]._rederive_utc_everywhere(); env.cr.commit()'
+    return [("PROBLEM", "wall clocks", f"{moved} dates to come follow old zone data; in ./hub shell: {repair}")]
 
 
 def arabic_pdf() -> tuple:

@@ -131,5 +131,9 @@ class HubWallClockMixin(models.AbstractModel):
     @api.model
     def _rederive_utc_everywhere(self, from_day=None):
         """``_rederive_utc`` of each model that has a wall clock: ``{model name: what moved}``."""
-        names = sorted(self.env.registry.descendants([self._name], "_inherit"))
-        return {name: self.env[name]._rederive_utc(from_day) for name in names if not self.env[name]._abstract}
+        return {model._name: model._rederive_utc(from_day) for model in self._get_wall_clock_models()}
+
+    @api.model
+    def _get_wall_clock_models(self):
+        names = sorted(self.env.registry.descendants(["hub.wall.clock.mixin"], "_inherit"))
+        return [self.env[name] for name in names if not self.env[name]._abstract]
