@@ -104,6 +104,24 @@ class CalendarEvent(models.Model):
             fixed["partner_ids"] = [Command.set(user.partner_id.ids)]
         return {**vals, **fixed}
 
+    def _check_access(self, operation):
+        """Whoever may work on a person's file may write the appointments with her, a colleague's too."""
+        if operation != "write" or self.env.su:
+            return super()._check_access(operation)
+        # sudo: which of them are appointments does not depend on who asks.
+        appointments = self.browse(self.sudo().filtered("is_hub_appointment").ids)
+        others = self - appointments
+        refused = self.browse()
+        if others and (result := super(CalendarEvent, others)._check_access(operation)):
+            refused |= result[0]
+        people = self.env["hub.beneficiary"]
+        readable = appointments._filtered_access("read") if people.has_access("write") else self.browse()
+        open_people = readable.sudo().hub_beneficiary_id.sudo(False)._filtered_access("write")
+        refused |= appointments - readable.filtered(lambda event: event.sudo().hub_beneficiary_id in open_people)
+        if not refused:
+            return None
+        return refused, lambda: self.env["ir.rule"]._make_access_error(operation, refused)
+
     def _check_private_event_conditions(self):
         # The hub's own rules say who sees its appointments; to them they are not "Busy".
         if self.sudo().is_hub_appointment and self.env.user._can_see_hub_requests():

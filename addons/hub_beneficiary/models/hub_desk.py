@@ -134,6 +134,7 @@ class HubDesk(models.AbstractModel):
                 "past": not event.allday and event.stop < now,
                 "mine": event.user_id == self.env.user,
                 "with": event.user_id.name or "",
+                "answer": event.hub_answer or "",
                 **self._prepare_name_row(event.hub_beneficiary_id),
             }
             for event in events[:PANEL_LIMIT]

@@ -1,5 +1,6 @@
 from . import (
     test_appointment,
+    test_appointment_told,
     test_beneficiary,
     test_beneficiary_search,
     test_concurrency,
