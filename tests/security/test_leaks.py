@@ -1,4 +1,5 @@
-"""Nobody outside the hub finds a name, a phone or a document of a person whom it receives."""
+"""Nobody outside the hub finds a name, a phone or a document of a person whom it receives; and nobody but an
+officer, the administrator included, finds a word of a complaint."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -7,9 +8,11 @@ from odoo.tools import mute_logger
 from psycopg2 import Error as DatabaseError
 
 from tests.support.roles import OUTSIDERS, ROLES, users_of
-from tests.support.secrets import EMAIL, FAMILY, GIVEN, PHONE, Secret, betrays
+from tests.support.secrets import EMAIL, FAMILY, GIVEN, PHONE, Secret, SecretComplaint, betrays
 
 REFUSED = (AccessError, UserError, DatabaseError, ValueError, KeyError, TypeError, AttributeError, NotImplementedError)
+#: A word that is in no record.
+NOBODY = "Xyzzyplughnobody"
 #: Fields in which Odoo keeps what is the same for everybody, or what only a server sees: not worth a walk.
 TECHNICAL = ("ir.", "bus.", "base.", "web", "report.", "mail.template", "res.lang", "res.country", "theme.")
 
@@ -17,14 +20,26 @@ TECHNICAL = ("ir.", "bus.", "base.", "web", "report.", "mail.template", "res.lan
 @tagged("standard", "post_install")
 class TestLeaks(TransactionCase):
     outsiders = OUTSIDERS
+    #: Who may see her, and where the walk must find that it does.
+    insider = "hub_beneficiary.group_counsellor"
+    seen_by_insider = frozenset(
+        {"res.partner", "hub.beneficiary", "crm.lead", "calendar.event", "mail.message"}
+        | {"mail.followers", "mail.notification", "mail.activity", "hub.beneficiary.identity", "ir.attachment"}
+    )
+    #: Model → its field that another record must not be found by.
+    about = dict.fromkeys(("res.partner", "hub.beneficiary", "crm.lead", "calendar.event"), "name")
     restricted = False
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users = users_of(cls.env, {**cls.outsiders, "her counsellor": "hub_beneficiary.group_counsellor"})
-        cls.counsellor = cls.users.pop("her counsellor")
-        cls.secret = Secret(cls.env, cls.counsellor, restricted=cls.restricted)
+        cls.users = users_of(cls.env, {**cls.outsiders, "her insider": cls.insider})
+        cls.counsellor = cls.users.pop("her insider")
+        cls.secret = cls._make_secret()
+
+    @classmethod
+    def _make_secret(cls):
+        return Secret(cls.env, cls.counsellor, restricted=cls.restricted)
 
     def _models(self):
         for name in sorted(self.registry):
@@ -60,11 +75,7 @@ class TestLeaks(TransactionCase):
         """Her counsellor, who may see her, does: in every place that the other tests look into."""
         answers = {name: self._try(self.counsellor, lambda env, name=name: _read(env[name])) for name in self._models()}
         seen = {name for name, answer in answers.items() if betrays(answer)}
-        self.assertLessEqual(
-            {"res.partner", "hub.beneficiary", "crm.lead", "calendar.event", "mail.message"}
-            | {"mail.followers", "mail.notification", "mail.activity", "hub.beneficiary.identity", "ir.attachment"},
-            seen,
-        )
+        self.assertLessEqual(self.seen_by_insider, seen)
 
     @mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_no_record_of_any_model_shows_her(self):
@@ -78,7 +89,7 @@ class TestLeaks(TransactionCase):
     def test_no_grouping_shows_her(self):
         for name in self._models():
             fields = self.env[name]._fields
-            names = [key for key, field in fields.items() if field.store and field.comodel_name in _ABOUT]
+            names = [key for key, field in fields.items() if field.store and field.comodel_name in self.about]
             self._check(
                 (
                     f"grouping {name} by {key}",
@@ -94,19 +105,22 @@ class TestLeaks(TransactionCase):
         for name in self._models():
             fields = self.env[name]._fields
             for key, field in fields.items():
-                if field.comodel_name not in _ABOUT or not (field.store or field.search):
+                if field.comodel_name not in self.about or not (field.store or field.search):
                     continue
-                domain = Domain(f"{key}.name", "ilike", FAMILY)
+                path = f"{key}.{self.about[field.comodel_name]}"
+                domain = Domain(path, "ilike", FAMILY)
                 for role, user in self.users.items():
                     count = self._try(user, lambda env, name=name, domain=domain: env[name].search_count(domain))
                     if count and isinstance(count, int):
-                        found.append(f"{role}: {name} can be searched by {key}.name")
+                        found.append(f"{role}: {name} can be searched by {path}")
         self.assertFalse(found, "\n" + "\n".join(found))
 
     @mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_no_name_search_finds_her(self):
         def known(env, name, word):
-            return f"{word} finds {name}" if env[name].name_search(word) else ""
+            # A model whose records have no name finds all of them by any word.
+            found = {*env[name].name_search(word)} - {*env[name].name_search(NOBODY)}
+            return f"{word} finds {name}" if found else ""
 
         self._check(
             (f"name_search of {name}", lambda env, name=name, word=word: known(env, name, word))
@@ -140,7 +154,55 @@ class TestLeaksOfRestrictedFiles(TestLeaks):
     restricted = True
 
 
-_ABOUT = ("res.partner", "hub.beneficiary", "crm.lead", "calendar.event")
+@tagged("standard", "post_install")
+class TestLeaksOfComplaints(TestLeaks):
+    """Of a complaint nobody knows but an officer: no other role of the hub, whoever sells or administers beside it."""
+
+    outsiders = {role: groups for role, groups in ROLES.items() if role != "safeguarding_officer"} | {
+        "sales manager": OUTSIDERS["sales manager"],
+        "technical administrator": "base.group_system,hub_core.group_hub_admin",
+    }
+    insider = ROLES["safeguarding_officer"]
+    seen_by_insider = frozenset({"hub.complaint", "mail.message", "mail.activity", "ir.attachment"})
+    about = {"hub.complaint": "text"}
+
+    @classmethod
+    def _make_secret(cls):
+        return SecretComplaint(cls.env, cls.counsellor)
+
+    def test_no_search_through_another_record_tells_that_she_is_known(self):
+        super().test_no_search_through_another_record_tells_that_she_is_known()
+        tracked = self.secret.complaint.message_ids.sudo().tracking_value_ids.ids
+        for domain in (
+            ("mail.tracking.value", [("id", "in", tracked)]),
+            ("mail.followers", [("res_model", "=", "hub.complaint")]),
+            ("mail.activity", [("res_model", "=", "hub.complaint")]),
+            ("mail.message", [("model", "=", "hub.complaint")]),
+            ("ir.attachment", [("res_model", "=", "hub.complaint")]),
+            ("hub.signed.link", [("res_model", "=", "hub.complaint")]),
+        ):
+            self.assertTrue(self.env[domain[0]].search_count(domain[1]), f"the walk has no {domain[0]}")
+            for role, user in self.users.items():
+                count = self._try(user, lambda env, domain=domain: env[domain[0]].search_count(domain[1]))
+                self.assertFalse(count and isinstance(count, int), f"{role} finds {domain[0]} of a complaint")
+
+    def test_no_suggestion_of_discuss_or_of_the_chatter_names_her(self):
+        complaint, link = self.secret.complaint, self.secret.link
+        thread = {"thread_model": complaint._name, "thread_id": complaint.id}
+        self._check(
+            [
+                ("the complaint", lambda env: env["hub.complaint"].browse(complaint.id).read()),
+                ("its label", lambda env: env["hub.complaint"].browse(complaint.id).display_name),
+                ("its export", lambda env: env["hub.complaint"].browse(complaint.id).export_data(["text"])),
+                ("its search by words", lambda env: env["hub.complaint"].search([("text", "ilike", FAMILY)]).ids),
+                ("its counts", lambda env: env["hub.complaint"].formatted_read_group([], ["contact_name"])),
+                ("its messages", lambda env: env["mail.message"].search([("model", "=", "hub.complaint")]).ids),
+                ("its thread", lambda env: env["mail.message"]._message_fetch([], thread=thread)),
+                ("its link", lambda env: env["hub.signed.link"].browse(link.id).read()),
+                ("the page of its link", lambda env: env["hub.signed.link"].browse(link.id).url),
+                ("the log of its readings", lambda env: env["hub.access.log"].search([]).read()),
+            ]
+        )
 
 
 def _readable(model):

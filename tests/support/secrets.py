@@ -65,3 +65,35 @@ class Secret:
         )
         record.message_post(body="Thank you", author_id=self.partner.id, email_from=f'"{GIVEN}" <{EMAIL}>')
         record.activity_schedule("mail.mail_activity_data_call", summary=f"Call {GIVEN}", user_id=counsellor.id)
+
+
+class SecretComplaint:
+    """A complaint by the same person, with all that hangs on it: what its officer works with."""
+
+    def __init__(self, env, officer):
+        self.complaint = env["hub.complaint"].create(
+            {
+                "category": "conduct", "text": f"{GIVEN} {FAMILY} ({ARABIC}) was insulted", "contact_name": FAMILY,
+                "contact_phone": PHONE, "contact_email": EMAIL, "contact_hours": f"Ask for {GIVEN}",
+            }
+        )  # fmt: skip
+        self.link = self.complaint._issue_link()
+        env.cr.flush()  # what changes from now on is written down: a request of its own
+        self.complaint._add_message(f"{GIVEN} was insulted again")
+        mine = self.complaint.with_user(officer)
+        mine.action_take()
+        mine.write({"answer": f"We have heard {GIVEN} {FAMILY}", "outcome": "upheld"})
+        mine.message_subscribe(officer.partner_id.ids)
+        mine.message_post(body=f"{GIVEN} called from {PHONE}", subject=FAMILY, partner_ids=officer.partner_id.ids)
+        mine.activity_schedule("mail.mail_activity_data_call", summary=f"Call {GIVEN}", note=PHONE, user_id=officer.id)
+        mine.web_read({"text": {}})
+        env["ir.attachment"].create(
+            {"name": f"{FAMILY}.txt", "raw": NUMBER.encode(), "res_model": mine._name, "res_id": mine.id}
+        )
+        self._type_another(env)
+        env.cr.flush()  # the changes are written down
+
+    def _type_another(self, env):
+        """A colleague is just writing one down, and another was submitted before."""
+        typing = env["hub.complaint.submit"].create({"category": "other", "text": f"{GIVEN} {FAMILY} says"})
+        typing.copy().action_submit()

@@ -49,6 +49,15 @@ class ResUsers(models.Model):
         self.ensure_one()
         return [(1, "=", 1)] if self.has_group(OFFICER_GROUP) else [(0, "=", 1)]
 
+    def _get_hub_complaint_part_domain(self, path):
+        """The same for what hangs on complaints and names their model by ``path``, where Odoo does not ask them."""
+        self.ensure_one()
+        if self.has_group(OFFICER_GROUP):
+            return [(1, "=", 1)]
+        head, _dot, name = path.rpartition(".")
+        domain = Domain(name, "!=", "hub.complaint")
+        return Domain(head, "any!", domain) if head else domain
+
     def _get_invalidation_fields(self):
         return super()._get_invalidation_fields() | {"partner_id"}
 
