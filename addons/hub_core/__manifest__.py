@@ -48,6 +48,7 @@
         "views/link_templates.xml",
         "views/open_day_templates.xml",
         "views/hub_complaint_templates.xml",
+        "views/portal_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -58,6 +59,7 @@
         "web.assets_frontend": [
             "hub_core/static/src/public/public.scss",
             "hub_core/static/src/public/*.js",
+            "hub_core/static/src/portal/portal.scss",
         ],
     },
     "external_dependencies": {"python": ["babel", "icalendar", "qrcode", "weasyprint"]},

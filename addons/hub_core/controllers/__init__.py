@@ -1,1 +1,1 @@
-from . import complaint, link, open_day, outgoing, public, report
+from . import complaint, home, link, open_day, outgoing, portal, public, report

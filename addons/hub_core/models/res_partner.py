@@ -134,3 +134,14 @@ class ResPartner(models.Model):
             return "unknown"
         known = dict(self.env["hub.service.delivery"]._fields["dim_kind"].selection)
         return kind.code if kind.code in known else "other"
+
+    def _get_hub_name(self):
+        """The organisation's name in the reader's script, where it has one there."""
+        self.ensure_one()
+        is_arabic = (self.env.lang or "").startswith("ar")
+        return (is_arabic and self.name_ar) or self.name
+
+    def _get_hub_other_name(self):
+        """Its name in the other script, or nothing."""
+        self.ensure_one()
+        return next((name for name in (self.name, self.name_ar) if name and name != self._get_hub_name()), "")

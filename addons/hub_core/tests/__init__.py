@@ -16,6 +16,7 @@ from . import (
     test_outgoing,
     test_partner_rule,
     test_phone_message,
+    test_portal,
     test_public,
     test_qr,
     test_signed_link,
