@@ -21,10 +21,10 @@
         "data/res_partner_data.xml",
         "data/hub_service_data.xml",
         "data/hub_program_data.xml",
-        "wizards/hub_complaint_submit_views.xml",
         "data/hub_indicator_data.xml",
         "data/ir_cron_data.xml",
         "data/hub_agreement_data.xml",
+        "wizards/hub_complaint_submit_views.xml",
         "wizards/hub_agreement_termination_views.xml",
         "wizards/hub_document_wizard_views.xml",
         "report/document_layout.xml",
@@ -35,6 +35,7 @@
         "views/hub_indicator_views.xml",
         "views/hub_indicator_target_views.xml",
         "views/hub_program_views.xml",
+        "views/hub_promise_views.xml",
         "views/hub_service_views.xml",
         "views/hub_service_delivery_views.xml",
         "views/hub_open_day_views.xml",
@@ -54,6 +55,7 @@
         "web.assets_backend": [
             "hub_core/static/src/document/*.js",
             "hub_core/static/src/phone_message/*",
+            "hub_core/static/src/promise/**/*",
             "hub_core/static/src/rtl/rtl.scss",
         ],
         "web.assets_frontend": [

@@ -151,7 +151,7 @@ class HubIndicator(models.Model):
         for indicator in self:
             names = sources[indicator.model_name]._indicator_date_fields if indicator.model_name in sources else ()
             if indicator.date_field not in names:
-                indicator.date_field = names[0] if names else indicator.date_field
+                indicator.date_field = names[0] if names else indicator.date_field or "date"
 
     @api.depends("measure")
     def _compute_aggregation(self):

@@ -2,8 +2,18 @@ from ast import literal_eval
 
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools import OrderedSet
 
-NUMBERS = ("integer", "float", "monetary")
+NUMBERS = ("integer", "float", "monetary", "many2one_reference")
+#: Of the database's whole numbers.
+LARGEST = 2**31 - 1
+NESTED = ("any", "not any")
+SETS = ("in", "not in")
+EQUAL = ("=", "!=")
+ORDER = (">", ">=", "<", "<=")
+ORDERED = ("integer", "float", "monetary", "date", "datetime")
+LIKE = ("like", "ilike", "=like", "=ilike", "not like", "not ilike", "not =like", "not =ilike")
+TEXTS = ("char", "text", "html")
 
 
 class HubIndicator(models.Model):
@@ -121,7 +131,7 @@ class HubIndicator(models.Model):
         if problem := self._find_path_problem(source, first, condition.field_expr):
             return problem
         field = source._fields[first]
-        if condition.operator in ("any", "not any", "any!", "not any!"):
+        if condition.operator in NESTED:
             nested = Domain(condition.value).iter_conditions()
             paths = [(inner.field_expr, inner) for inner in nested]
         elif rest:
@@ -133,11 +143,15 @@ class HubIndicator(models.Model):
         comodel = self.env[field.comodel_name]
         for path, inner in paths:
             problem = self._find_path_problem(comodel, path, f"{first}.{path}")
+            if not problem and inner.operator in NESTED:
+                problem = self._not_openable(comodel, f"{first}.{path}")
             if problem := problem or self._find_value_problem(comodel._fields[path], inner):
                 return problem
         return None
 
     def _find_path_problem(self, model, name, path):
+        if "." in name:
+            return self._not_openable(model, path)
         field = model._fields.get(name)
         if field is None:
             return self.env._(
@@ -145,9 +159,14 @@ class HubIndicator(models.Model):
                 model=model._description,
                 path=path,
             )
-        if not (field.store and not field.groups):
+        if field.groups or not (field.store or self._is_opened_by(field, model)):
             return self._not_openable(model, path)
         return None
+
+    def _is_opened_by(self, field, model):
+        """A related field is the same as its path."""
+        first, _dot, rest = (field.related or "").partition(".")
+        return first in getattr(model, "_indicator_path_fields", ()) and rest and "." not in rest
 
     def _not_openable(self, model, path):
         return self.env._(
@@ -159,21 +178,34 @@ class HubIndicator(models.Model):
         )
 
     def _find_value_problem(self, field, condition):
-        """A value that no record can have makes a figure of 0 that nobody notices."""
-        values = condition.value if isinstance(condition.value, list | tuple | set | frozenset) else [condition.value]
-        given = [value for value in values if value not in (False, None)]
-        if field.type == "selection":
-            keys = field.get_values(self.env)
-            wrong = [value for value in given if value not in keys and "like" not in condition.operator]
-        elif field.type in NUMBERS:
-            keys, wrong = [], [value for value in given if not isinstance(value, int | float)]
-        else:
+        """A value that no record can have makes a figure of 0 that nobody notices, or none at all."""
+        several = isinstance(condition.value, list | tuple | set | OrderedSet)
+        values = list(condition.value) if several else [condition.value]
+        wrong = [value for value in values if not self._is_possible(field, condition.operator, value)]
+        if not wrong and several == (condition.operator in SETS):
             return None
-        if not wrong:
-            return None
+        keys = field.get_values(self.env) if field.type == "selection" else []
         return self.env._(
-            "“%(value)s” is no value of “%(field)s”. %(allowed)s",
-            value=wrong[0],
+            "“%(field)s” %(operator)s %(value)s is not possible. %(allowed)s",
             field=condition.field_expr,
-            allowed=", ".join(keys) or self.env._("Write a number."),
+            operator=condition.operator,
+            value=repr(wrong[0] if wrong else condition.value),
+            allowed=", ".join(keys) or self.env._("Choose another operator or value."),
         )
+
+    def _is_possible(self, field, operator, value):
+        if operator in LIKE:
+            return field.type in TEXTS and isinstance(value, str) and "\0" not in value
+        if operator in ORDER:
+            return field.type in ORDERED and value not in (False, None) and self._is_of_type(field, value)
+        return operator in EQUAL + SETS and (value is False or value is None or self._is_of_type(field, value))
+
+    def _is_of_type(self, field, value):
+        """Whether a record may have this value. Relations go by id: a text would be searched in all that finds them."""
+        if field.type == "boolean":
+            return value is True
+        if field.type == "selection":
+            return value in field.get_values(self.env)
+        if field.type in NUMBERS or field.relational:
+            return type(value) in (int, float) and abs(value) <= LARGEST
+        return isinstance(value, str) and "\0" not in value

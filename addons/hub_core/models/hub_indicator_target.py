@@ -173,13 +173,16 @@ class HubIndicatorTarget(models.Model):
         if problem := indicator._find_problem():
             raise UserError(problem)
         domain = indicator._get_domain() & self._get_period_domain() & condition
-        # As many groups as the figure says: one for each person.
-        context = {"group_by": [indicator.measure_field]} if indicator.measure == "distinct" else {}
+        context = {"active_test": False}
+        if indicator.measure == "distinct":
+            # As many groups as the figure says: one for each person.
+            domain &= Domain(indicator.measure_field, "!=", False)
+            context["group_by"] = [indicator.measure_field]
         return {
             "type": "ir.actions.act_window",
             "name": " · ".join(filter(None, [indicator.name, title])),
             "res_model": indicator.model_name,
             "views": [(False, "list"), (False, "form")],
             "domain": list(domain),
-            "context": {**context, "active_test": False},
+            "context": context,
         }

@@ -83,6 +83,11 @@ class HubProgram(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("hub_core.hub_service_delivery_action")
         return {**action, "domain": [("program_id", "in", self.ids)], "context": {}}
 
+    def action_open_promise(self):
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id("hub_core.hub_promise_action")
+        return {**action, "context": {"program_id": self.id}}
+
     def _set_state(self, state):
         refused = self.filtered(lambda program: state not in self._TRANSITIONS[program.state])
         if refused:
