@@ -51,5 +51,6 @@ from . import (
     res_groups,
     res_lang,
     res_partner,
+    res_partner_organization,
     res_users,
 )

@@ -8,6 +8,7 @@ from . import (
     test_delivery_race,
     test_document,
     test_ground,
+    test_ice,
     test_ics,
     test_indicator,
     test_language,

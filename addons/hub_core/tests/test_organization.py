@@ -1,7 +1,12 @@
+from base64 import b64encode
+
 import psycopg2
+from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .common import HubCommon
 
@@ -120,3 +125,108 @@ class TestProgram(HubCommon):
             with self.assertRaises(AccessError):
                 record.with_user(self.user_hub).write({"name": "x"})
             record.with_user(self.user_manager).write({"name": "x"})
+
+
+@freeze_time("2026-03-10 10:00:00")
+class TestDirectory(HubCommon):
+    def _found(self, *domain):
+        return self.env["res.partner"].search([("is_company", "=", True), *domain])
+
+    def test_an_association_is_newly_created_for_three_years(self):
+        days = ("2023-03-10", "2023-03-11", "2026-03-10", "2026-03-11", False)
+        organizations = [self._create_organization(f"Founded {day}", founded_on=day) for day in days]
+        expected = [False, True, True, False, False]
+        self.assertEqual([organization.is_newly_created for organization in organizations], expected)
+        found = self._found(("is_newly_created", "=", True))
+        self.assertEqual([organization in found for organization in organizations], expected)
+        others = self._found(("is_newly_created", "=", False))
+        self.assertEqual([organization in others for organization in organizations], [not new for new in expected])
+
+    def test_how_long_it_is_new_is_a_parameter(self):
+        organization = self._create_organization(founded_on="2025-03-10")
+        parameters = self.env["ir.config_parameter"].sudo()
+        for years, expected in (("1", False), ("2", True), ("some", True)):
+            parameters.set_param("hub_core.new_association_years", years)
+            organization.invalidate_recordset()
+            self.assertEqual(organization.is_newly_created, expected, years)
+
+    def test_organisations_with_an_agreement_in_force_are_found_as_any_party(self):
+        organization, third = self._create_organization(), self._create_organization("Third")
+        draft_only = self._create_organization("Draft only")
+        agreements = self.env["hub.agreement"]
+        values = {"name": "Convention", "date_start": "2026-01-01"}
+        agreement = agreements.create(
+            {
+                **values,
+                "partner_id": organization.id,
+                "document": b64encode(b"%PDF-1.4\n"),
+                "party_ids": [Command.create({"partner_id": third.id})],
+            }
+        )
+        agreements.create({**values, "partner_id": draft_only.id})
+        agreement.action_send_for_signature()
+        agreement.party_ids.write({"signed_on": "2026-01-01"})
+        agreement.action_activate()
+        in_force = self._found(("hub_agreement_party_ids.agreement_id.is_in_force", "=", True))
+        self.assertLessEqual(organization | third, in_force)
+        self.assertNotIn(draft_only, in_force)
+        self.assertEqual((organization | draft_only).mapped("hub_agreement_count"), [1, 0])
+        self.assertEqual(third.with_user(self.user_auditor).hub_agreement_ids, agreement)
+
+    def test_a_new_organisation_is_proposed_in_the_country_and_language_of_the_hub(self):
+        company = self.env.company
+        company.country_id = self.env.ref("base.ma")
+        company.partner_id.lang = "fr_FR"
+        context = safe_eval(self.env["ir.actions.act_window"]._for_xml_id("hub_core.organization_action")["context"])
+        form = Form(
+            self.env["res.partner"].with_user(self.user_hub).with_context(**context), "hub_core.organization_view_form"
+        )
+        self.assertEqual((form.country_id.code, form.lang), ("MA", "fr_FR"))
+        form.name = "Coopérative Tifaouine"
+        form.hub_kind_ids.add(self.env.ref("hub_core.organization_kind_cooperative"))
+        organization = form.save()
+        self.assertTrue(organization.is_company)
+        self.assertFalse(self.env["res.partner"].default_get(["country_id"]).get("country_id"))
+
+    def test_the_page_says_what_the_hub_did_by_service(self):
+        organization = self._create_organization()
+        service = self._create_service(unit="hour")
+        for number, quantity in enumerate((2, 3.5)):
+            self.env["hub.service.delivery"].create(
+                {
+                    "partner_id": organization.id, "service_id": service.id, "date": f"2026-01-0{number + 1}",
+                    "quantity": quantity, "res_model": "res.partner", "res_id": number + 1,
+                }
+            )  # fmt: skip
+        totals = organization.with_user(self.user_hub).with_context(lang="en_US").hub_service_totals
+        for words in ("Service t_service", ">2<", "5.50", "Hour", "01/02/2026"):
+            self.assertIn(words, totals)
+        self.assertIn("Nothing so far", self._create_organization("New").with_context(lang="en_US").hub_service_totals)
+
+    def test_an_organisation_opens_on_the_hubs_own_page_for_who_works_there(self):
+        organization = self._create_organization()
+        page = self.env.ref("hub_core.organization_view_form").id
+        self.assertEqual(organization.with_user(self.user_hub).get_formview_id(), page)
+        self.assertNotEqual(organization.with_user(self.user_internal).get_formview_id(), page)
+        self.assertNotEqual(self.env.user.partner_id.with_user(self.user_hub).get_formview_id(), page)
+
+    def test_what_is_the_hubs_alone_is_not_read_by_others(self):
+        organization = self._create_organization()
+        for name in ("hub_agreement_ids", "hub_agreement_count", "hub_representative_count", "hub_service_totals"):
+            with self.assertRaises(AccessError):
+                organization.with_user(self.user_internal).read([name])
+
+    def test_the_directory_costs_the_same_for_two_organisations_as_for_twenty(self):
+        names = ["hub_agreement_count", "hub_representative_count", "hub_delivery_count", "is_newly_created"]
+        organizations = self.env["res.partner"].browse()
+        for number in range(20):
+            organizations |= self._create_organization(f"Organisation {number}")
+        organizations.with_user(self.user_hub).read(names)  # who may do what is known from now on
+        counts = []
+        for some in (organizations[:2], organizations):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            some.with_user(self.user_hub).read(names)
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
