@@ -42,6 +42,8 @@ class TestAccessTable(TransactionCase):
             if name.startswith("hub.") and not self.registry[name]._abstract
             and not self.registry[name]._transient and "beneficiary_id" in self.registry[name]._fields
         }  # fmt: skip
+        attached = self.registry.descendants(["hub.attached.mixin"], "_inherit")
+        about_a_person |= {name for name in attached if not self.registry[name]._abstract}
         self.assertEqual(keys, about_a_person)
 
     @mute_logger(

@@ -25,6 +25,7 @@ class TestLeaks(TransactionCase):
     seen_by_insider = frozenset(
         {"res.partner", "hub.beneficiary", "crm.lead", "calendar.event", "mail.message"}
         | {"mail.followers", "mail.notification", "mail.activity", "hub.beneficiary.identity", "ir.attachment"}
+        | {"hub.phone.message", "hub.signed.link"}
     )
     #: Model → its field that another record must not be found by.
     about = dict.fromkeys(("res.partner", "hub.beneficiary", "crm.lead", "calendar.event"), "name")

@@ -30,6 +30,8 @@ VALUES = {
     "hub.service.delivery": lambda scene, person: {
         **({"partner_id": person.partner_id.id} if person else {}), "res_model": "res.partner", "res_id": next(COUNTER),
     },
+    "hub.phone.message": lambda scene, person: {"phone": "+212612345678", "body": "Walk", **scene.attached_to(person)},
+    "hub.signed.link": lambda scene, person: {"purpose": "view", **scene.attached_to(person)},
     "hub.indicator.target": lambda scene, person: {"date_from": date(2026, 1, 1), "date_to": date(2026, 12, 31)},
     "hub.register.import.line": lambda scene, person: {"row": next(COUNTER), "outcome": "new"},
     "hub.access.log": lambda scene, person: {"model": "res.partner", "res_id": 1},
@@ -62,6 +64,10 @@ class Scene:
 
     def person_values(self, restricted=False):
         return {"given_name": "Zahra", "family_name": f"Walk {next(COUNTER)}", "is_restricted": restricted}
+
+    def attached_to(self, person):
+        """What hangs on the person's contact, and goes to her."""
+        return {"res_model": "res.partner", "res_id": person.partner_id.id, "partner_id": person.partner_id.id}
 
     def make(self, key):
         """A new record for a row of the access table, made as superuser."""

@@ -49,6 +49,10 @@ class Secret:
         env["ir.attachment"].create(
             {"name": f"{FAMILY}.txt", "raw": NUMBER.encode(), "res_model": self.person._name, "res_id": self.person.id}
         )
+        # Made as by a model of hers: neither her file nor her contact has pages for links.
+        hers = {"res_model": self.person._name, "res_id": self.person.id, "partner_id": self.partner.id}
+        self.link = env["hub.signed.link"].create({**hers, "purpose": "view", "expires_at": datetime(2099, 1, 1)})
+        env["hub.phone.message"]._prepare_for(self.person, self.partner, f"Good morning {GIVEN} {FAMILY}", self.link)
         env.flush_all()
 
     def _meet_elsewhere(self):

@@ -10,10 +10,12 @@ HUB_MODELS = (
     "hub.agreement",
     "hub.agreement.party",
     "hub.organization.kind",
+    "hub.phone.message",
     "hub.program",
     "hub.representation",
     "hub.service",
     "hub.service.delivery",
+    "hub.signed.link",
 )
 #: Indexes that a million deliveries need, with their columns.
 INDEXES = {
@@ -22,6 +24,8 @@ INDEXES = {
     "hub_service_delivery_program_date_idx": "(program_id, date) WHERE (program_id IS NOT NULL)",
     "hub_service_delivery_date_idx": "(date DESC, id DESC)",
     "hub_service_delivery_source_uniq": "(res_model, res_id, service_id, partner_id)",
+    "hub_signed_link_record_idx": "(res_model, res_id, purpose)",
+    "hub_phone_message_record_idx": "(res_model, res_id)",
     "hub_access_log_record_idx": "(model, res_id, date)",
     "res_partner__is_beneficiary_index": "(is_beneficiary)",
 }
