@@ -1,1 +1,1 @@
-from . import complaint, home, link, open_day, outgoing, portal, public, report
+from . import complaint, home, link, login, open_day, outgoing, portal, public, report

@@ -39,6 +39,7 @@ from . import (
     hub_promise,
     hub_rate_limit,
     hub_representation,
+    hub_representation_invitation,
     hub_representation_portal,
     hub_service,
     hub_service_delivery,
@@ -51,6 +52,8 @@ from . import (
     res_groups,
     res_lang,
     res_partner,
+    res_partner_account,
     res_partner_organization,
     res_users,
+    res_users_account,
 )

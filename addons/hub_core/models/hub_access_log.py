@@ -31,6 +31,7 @@ class HubAccessLog(models.Model):
             ("export", "Exported"),
             ("report", "Printed"),
             ("portal", "Portal"),
+            ("access", "Gave an access link"),
             ("search", "Read in bulk"),
             ("officer", "Made a complaints officer"),
             ("no_officer", "Complaints officer no more"),

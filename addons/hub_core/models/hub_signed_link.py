@@ -35,7 +35,12 @@ class HubSignedLink(models.Model):
     _rec_name = "purpose"
 
     purpose = fields.Selection(
-        [("view", "Look at it"), ("complaint", "Follow a complaint")],
+        [
+            ("view", "Look at it"),
+            ("complaint", "Follow a complaint"),
+            ("representation", "Act for an organisation"),
+            ("access", "Choose a new password"),
+        ],
         required=True,
         readonly=True,
         help="What the link is for: it opens nothing else of its record.",

@@ -94,6 +94,13 @@ class ResPartner(models.Model):
             return domain
         return Domain(domain) | Domain("name_ar", operator, value)
 
+    def write(self, vals):
+        if vals.get("active") is False:
+            # sudo: nobody acts for an organisation that is no more, whoever put it away.
+            roles = self.sudo().hub_representative_ids.filtered(lambda role: role.state != "ended")
+            roles._end(self.env._("The organisation was archived"))
+        return super().write(vals)
+
     def action_open_hub_deliveries(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("hub_core.hub_service_delivery_action")
         return {**action, "domain": [("partner_id", "in", self.ids)], "context": {}}

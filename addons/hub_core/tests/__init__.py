@@ -1,5 +1,6 @@
 from . import (
     test_access_log,
+    test_account,
     test_agreement,
     test_complaint,
     test_complaint_public,
@@ -22,6 +23,7 @@ from . import (
     test_promise,
     test_public,
     test_qr,
+    test_representation,
     test_signed_link,
     test_signed_link_race,
     test_timed_offer,

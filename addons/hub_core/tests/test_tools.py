@@ -1,6 +1,6 @@
 import doctest
 
-from odoo.addons.hub_core.tools import age, typed
+from odoo.addons.hub_core.tools import age, phone, typed
 from odoo.tests import BaseCase
 
 
@@ -13,4 +13,9 @@ class TestTools(BaseCase):
     def test_the_examples_of_what_strangers_type_hold(self):
         result = doctest.testmod(typed)
         self.assertGreater(result.attempted, 1)
+        self.assertEqual(result.failed, 0)
+
+    def test_the_examples_of_telephone_numbers_hold(self):
+        result = doctest.testmod(phone)
+        self.assertGreater(result.attempted, 3)
         self.assertEqual(result.failed, 0)
