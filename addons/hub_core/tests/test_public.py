@@ -58,3 +58,19 @@ class TestPublicIndex(HttpCase):
                 self.assertEqual(response.status_code, 200)
                 self.assertIn(f'lang="{lang}-', response.text)
                 self.assertEqual("o_rtl" in response.text.partition("<main")[0], direction == "rtl")
+
+    def test_nobody_else_learns_who_looks_at_a_public_page(self):
+        """The website module's themes would ask another company's server for their fonts."""
+        for path in ("/fr/hub", "/ar/hub", "/hub/open-day/0", "/hub/open-days/ics"):
+            with self.subTest(path):
+                policy = self.url_open(path).headers["Content-Security-Policy"]
+                self.assertTrue(policy.startswith("default-src 'self' "), policy)
+                self.assertNotIn("http", policy)
+
+    def test_other_pages_of_the_site_are_as_their_owner_wants_them(self):
+        for path in ("/web/login", "/hubert"):
+            self.assertNotIn("default-src 'self'", self.url_open(path).headers.get("Content-Security-Policy", ""))
+
+    def test_one_can_call_the_hub_from_each_page(self):
+        self.env.company.partner_id.phone = "+212 537 00 00 00"
+        self.assertIn('href="tel:+212537000000"', self.url_open("/ar/hub").text)
