@@ -28,7 +28,7 @@ class CalendarEvent(models.Model):
     hub_told_at = fields.Datetime("Told on", readonly=True, copy=False)
     hub_told_sequence = fields.Integer(readonly=True, copy=False, export_string_translation=False)
     hub_told = fields.Selection(
-        [("no", "Not told"), ("yes", "Told"), ("changed", "Changed since she was told")],
+        [("no", "Not told"), ("yes", "Told"), ("changed", "Changed since told")],
         "Told",
         compute="_compute_hub_told",
         store=True,
@@ -158,9 +158,9 @@ class CalendarEvent(models.Model):
         }
         if not event.active:
             return event.env._("%(hub)s: your appointment on %(day)s, %(hour)s, is cancelled.", **facts)
-        if event.hub_told == "no":
-            return event.env._("%(hub)s: you have an appointment on %(day)s, %(hour)s.", **facts)
-        return event.env._("%(hub)s: your appointment is now on %(day)s, %(hour)s.", **facts)
+        if event.hub_told == "changed":
+            return event.env._("%(hub)s: your appointment is now on %(day)s, %(hour)s.", **facts)
+        return event.env._("%(hub)s: you have an appointment on %(day)s, %(hour)s.", **facts)
 
     # ------------------------------------------------------------
     # In words
