@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
 
 from .live import Live
 
@@ -38,6 +38,8 @@ class Visitor:
     context: BrowserContext
     page: Page
     complaints: list[str] = field(default_factory=list)
+    #: Paths that answer 404 on purpose: the browser writes that into its console.
+    refused: set[str] = field(default_factory=set)
 
     def open(self, path: str) -> None:
         self.page.goto(self.live.url + path)
@@ -75,6 +77,26 @@ class Visitor:
         """The language that dates and numbers on the page follow."""
         return self.page.evaluate("() => luxon.Settings.defaultLocale")
 
+    def barriers(self) -> list[str]:
+        """What keeps people from using the page: no label, too little contrast, no language; see BARRIERS."""
+        folder = self.live.databases.settings.node / "node_modules" / "axe-core"
+        self.page.evaluate((folder / "axe.min.js").read_text(encoding="utf-8"))
+        return self.page.evaluate(
+            """async (impacts) => {
+                const {violations} = await axe.run(document, {resultTypes: ["violations"]});
+                return violations.filter(one => impacts.includes(one.impact)).flatMap(
+                    one => one.nodes.map(node => `${one.id}: ${node.target.join(" ")}`)
+                );
+            }""",
+            [*BARRIERS],
+        )
+
+    def open_refused(self, path: str) -> None:
+        """Open what is not this visitor's: the answer is that of an address that does not exist."""
+        self.refused.add(path)
+        answer = self.page.goto(self.live.url + path)
+        assert answer.status == 404, f"{path}: {answer.status}"
+
     def overflowing(self) -> list[str]:
         """Elements that make the page scroll sideways; empty where it does not."""
         return self.page.evaluate(
@@ -89,6 +111,8 @@ class Visitor:
         )
 
 
+#: axe-core asks whether people with other senses and hands than ours can use a page. Of its answers these count.
+BARRIERS = ("serious", "critical")
 #: Complaints of the browser that are none of a page's business, with the reason.
 HARMLESS = (
     re.compile(r"Failed to load resource: net::ERR_(ABORTED|INTERNET_DISCONNECTED)"),  # leaving a page
@@ -125,7 +149,7 @@ def new_visitor(browser: Browser, live: Live, screen: str) -> Visitor:
     context = browser.new_context(**SCREENS[screen], timezone_id="Africa/Casablanca", reduced_motion="reduce")
     context.set_default_timeout(TIMEOUT)
     someone = Visitor(live, context, context.new_page())
-    someone.page.on("console", lambda line: _note(someone, line.text) if line.type == "error" else None)
+    someone.page.on("console", lambda line: _note_line(someone, line) if line.type == "error" else None)
     someone.page.on("pageerror", lambda error: _note(someone, str(error)))
     return someone
 
@@ -136,6 +160,12 @@ def picture(someone: Visitor, folder: Path, name: str) -> Path:
     file = folder / f"{re.sub(r'[^A-Za-z0-9_-]+', '-', name).strip('-')}.png"
     someone.page.screenshot(path=file)
     return file
+
+
+def _note_line(someone: Visitor, line: ConsoleMessage) -> None:
+    missing = "responded with a status of 404" in line.text
+    if not missing or not line.location["url"].endswith(tuple(someone.refused)):
+        _note(someone, line.text)
 
 
 def _note(someone: Visitor, text: str) -> None:

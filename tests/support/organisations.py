@@ -7,7 +7,7 @@ from odoo import Command
 from odoo.tests import new_test_user
 
 #: What only its own people find. No other record of a test database holds any of it.
-NAME, ARABIC, ICE = "Zerhountest Association", "جمعية زرهونتجربة", "009988776655443"
+NAME, ARABIC, ICE = "Zerhountest Association", "جمعية زرهونتجربة", "009988776655434"
 MANAGER, DELEGATE, INVITED, TELEPHONE = (
     "Tiflettest Manager",
     "Tiflettest Delegate",

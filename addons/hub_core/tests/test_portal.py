@@ -16,7 +16,7 @@ class PortalCommon(HubCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.amal = cls._create_organization("Association Amal", name_ar="جمعية أمل", company_registry="001525713000023")
+        cls.amal = cls._create_organization("Association Amal", name_ar="جمعية أمل", company_registry="001525713000097")
         cls.racines = cls._create_organization("Association Racines")
         cls.salma = cls._create_visitor("Salma")
         cls.younes = cls._create_visitor("Younes")
@@ -161,7 +161,7 @@ class TestPortalPages(PortalCommon, HttpCase):
         self._deliver(self.amal, date(2026, 5, 4), 3)
         self._come_as(self.younes)
         page = self._ask(self.home).text
-        for text in ("Association Amal", "جمعية أمل", "001525713000023", "Salma", "Younes", "Amal and the hub"):
+        for text in ("Association Amal", "جمعية أمل", "001525713000097", "Salma", "Younes", "Amal and the hub"):
             self.assertIn(text, page)
         self.assertIn("Hours: 3", page)
         self.assertIn("4 May 2026", page)
