@@ -1,11 +1,22 @@
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from odoo import api, models
+from lxml import etree
+from odoo import api, models, tools
+from odoo.fields import Domain
 
 #: Set while a method that has its own entry in the log, or deserves none, reads records.
 #: Not a key of the context: a client could send that one to stay unseen.
 _inside = ContextVar("hub_access_log_inside", default=False)
+#: What is no page of a list, and hides nothing that a list would show.
+_NO_LIST = frozenset({"form", "qweb", "search"})
+#: Attributes of a view that hold no expression: words in them name no field.
+_NO_EXPRESSION = frozenset({"class", "string", "help", "title", "placeholder", "confirm", "id", "icon", "style"})
+#: Fields that the web client adds by itself, of discussions and activities.
+_OF_THE_CLIENT = ("activity_", "message_", "my_activity_", "has_message", "can_publish")
+#: How a domain may single out a record by its id.
+_ID_OPERATORS = frozenset({"=", "in", "<", ">", "<=", ">=", "child_of", "parent_of"})
 
 
 @contextmanager
@@ -17,11 +28,20 @@ def _inside_reading():
         _inside.reset(token)
 
 
+def _unfolded(groups):
+    """The rows of the groups that are open, whatever their depth."""
+    for group in groups:
+        yield from group.get("__records", ())
+        yield from _unfolded(group.get("__groups", {}).get("groups", ()))
+
+
 class HubAccessLoggedMixin(models.AbstractModel):
     """Records whose readings are logged: forms opened, exports, bulk reads; by call, prints and portal pages.
 
     A page of a list is no entry, nor is the label of a record in another one's form: a log full
-    of them would hide what matters.
+    of them would hide what matters. A call is a page of a list when it asks for no more than the lists,
+    cards and calendars of the model show, is no longer than a page, and does not single out one record by
+    its id; whatever else it is called, it is a reading.
     """
 
     _name = "hub.access.logged.mixin"
@@ -53,8 +73,34 @@ class HubAccessLoggedMixin(models.AbstractModel):
         records = self.browse(id_ for id_ in self._ids if id_)  # a new record has nothing to tell
         if len(records) == 1:
             records._log_hub_access("form")
-        elif len(records) > self._access_bulk:
+        elif len(records) > self._access_bulk or self._asks_more_than_lists(names):
             records._log_hub_access("search")
+
+    @api.model
+    def _asks_more_than_lists(self, names):
+        """Whether a reading asks for fields (none for all) that no list, card or calendar of the model shows."""
+        shown = self._get_list_fields() | self._access_label_fields
+        return not names or any(
+            name not in shown and not name.startswith(_OF_THE_CLIENT) and self._tells(name) for name in names
+        )
+
+    @api.model
+    def _tells(self, name):
+        field = self._fields.get(name)
+        return bool(field) and field.type != "boolean"
+
+    @api.model
+    @tools.ormcache("self._name", cache="templates")
+    def _get_list_fields(self):
+        """Names of fields in the views that show many records, also in their conditions."""
+        # sudo: what is in a view does not depend on who looks. With this cache a change of a view is seen at once.
+        views = self.env["ir.ui.view"].sudo().search([("model", "=", self._name), ("mode", "=", "primary")])
+        names = set()
+        for view in views.filtered(lambda view: view.type not in _NO_LIST):
+            for node in etree.fromstring(view.get_combined_arch()).iter(etree.Element):
+                expressions = [value for key, value in node.attrib.items() if key not in _NO_EXPRESSION]
+                names.update(re.findall(r"\w+", " ".join(expressions)))
+        return frozenset(names & self._fields.keys())
 
     def web_read(self, specification):
         if _inside.get():
@@ -82,7 +128,7 @@ class HubAccessLoggedMixin(models.AbstractModel):
     def search_read(self, domain=None, fields=None, *args, **kwargs):
         with _inside_reading():
             result = super().search_read(domain, fields, *args, **kwargs)
-        self._log_copy(result, fields)
+        self._log_list(domain, [row["id"] for row in result], fields)
         return result
 
     @api.model
@@ -90,18 +136,65 @@ class HubAccessLoggedMixin(models.AbstractModel):
     def web_search_read(self, domain, specification, *args, **kwargs):
         with _inside_reading():
             result = super().web_search_read(domain, specification, *args, **kwargs)
-        self._log_copy(result["records"], list(specification))
+        self._log_list(domain, [row["id"] for row in result["records"]], list(specification) or ["id"])
         return result
 
     @api.model
     @api.readonly
-    def web_read_group(self, *args, **kwargs):
+    def web_read_group(self, domain, *args, **kwargs):
         with _inside_reading():
-            return super().web_read_group(*args, **kwargs)
+            result = super().web_read_group(domain, *args, **kwargs)
+        specification = kwargs.get("unfold_read_specification")
+        if specification:
+            self._log_list(domain, [row["id"] for row in _unfolded(result["groups"])], list(specification))
+        self._log_grouping(domain)
+        return result
 
-    def _log_copy(self, rows, names):
-        if len(rows) > self._access_bulk:
-            self.browse(row["id"] for row in rows)._log_reading(names)
+    @api.model
+    @api.readonly
+    def formatted_read_group(self, domain, *args, **kwargs):
+        result = super().formatted_read_group(domain, *args, **kwargs)
+        self._log_grouping(domain)
+        return result
+
+    @api.model
+    @api.readonly
+    def formatted_read_grouping_sets(self, domain, *args, **kwargs):
+        result = super().formatted_read_grouping_sets(domain, *args, **kwargs)
+        self._log_grouping(domain)
+        return result
+
+    @api.model
+    @api.readonly
+    def read_group(self, domain, *args, **kwargs):
+        result = super().read_group(domain, *args, **kwargs)
+        self._log_grouping(domain)
+        return result
+
+    @api.model
+    def _log_list(self, domain, ids, names):
+        """Log what was called as a list and is none."""
+        if not ids or self.env.su or (names and self._access_label_fields.issuperset(names)):
+            return
+        if len(ids) > 1:
+            self.browse(ids)._log_reading(names)
+        elif self._is_by_id(domain) or self._asks_more_than_lists(names):
+            self.browse(ids)._log_hub_access("form")
+
+    @api.model
+    def _log_grouping(self, domain):
+        """A group of one record that was singled out by its id tells what that record says."""
+        if self.env.su or _inside.get() or not self._is_by_id(domain):
+            return
+        records = self.search(domain, limit=2)
+        if len(records) == 1:
+            records._log_hub_access("form")
+
+    @api.model
+    def _is_by_id(self, domain):
+        """Whether a domain singles out records by their id, as no search of a person does."""
+        conditions = Domain(domain or ()).optimize(self).iter_conditions()
+        return any(one.field_expr == "id" and one.operator in _ID_OPERATORS for one in conditions)
 
     def export_data(self, fields_to_export):
         with _inside_reading():

@@ -22,6 +22,13 @@ class AccessLogCommon(HubCommon):
                 "perm_read": True,
             }
         )
+        cls.env["ir.ui.view"].create(
+            {
+                "name": "files of the test",
+                "model": "hub.test.file",
+                "arch": "<list><field name='code'/></list>",
+            }
+        )
         cls.files = cls.env["hub.test.file"].with_user(cls.user_hub)
         cls.file = cls.files.search([], limit=1)
 
@@ -59,12 +66,58 @@ class TestAccessLog(AccessLogCommon):
 
     def test_labels_and_pages_of_lists_leave_no_line(self):
         self.file.web_read({"display_name": {}})
-        self.files.web_search_read([("id", "=", self.file.id)], {"code": {}})
+        self.files.web_search_read([("code", "=", self.file.code)], {"code": {}})
         self.files.web_search_read([], {"code": {}}, limit=80)
         self.files.search([], limit=5).web_read({"code": {}})
         self.files.web_read_group([], ["phone_code"], unfold_read_specification={"code": {}}, auto_unfold=True)
         self.files.search([], limit=5).mapped("code")
         self.assertFalse(self.log())
+
+    def test_one_record_singled_out_by_its_id_is_opened_by_whatever_call(self):
+        by_id = [("id", "=", self.file.id)]
+        calls = {
+            "search_read": lambda: self.files.search_read(by_id, ["code"]),
+            "web_search_read": lambda: self.files.web_search_read([("id", "in", self.file.ids)], {"code": {}}),
+            "a range": lambda: self.files.web_search_read(
+                [("id", ">=", self.file.id), ("id", "<=", self.file.id)], {"code": {}}
+            ),
+            "web_read_group": lambda: self.files.web_read_group(
+                by_id, ["code"], unfold_read_specification={"code": {}}, auto_unfold=True
+            ),
+            "formatted_read_group": lambda: self.files.formatted_read_group(by_id, ["code"]),
+            "grouping sets": lambda: self.files.formatted_read_grouping_sets(by_id, [["code"]]),
+            "read": lambda: self.file.read(["code"]),
+        }
+        for number, (call, read) in enumerate(calls.items()):
+            with self.subTest(call=call), freeze_time(f"2026-03-0{number + 1}"):
+                read()
+                self.assertEqual(len(self.log()), number + 1)
+                self.assertEqual((self.log()[-1].how, self.log()[-1].res_id), ("form", self.file.id))
+
+    def test_what_a_list_leaves_out_or_shows_as_a_label_is_no_reading_of_one(self):
+        others = self.files.search([("id", "!=", self.file.id)])
+        self.files.web_search_read([("id", "not in", others.ids)], {"code": {}})
+        self.files.web_search_read(["!", ("id", "in", others.ids)], {"code": {}})
+        self.files.web_search_read([("id", "=", self.file.id)], {"display_name": {}})
+        self.files.formatted_read_group([("code", "=", self.file.code)], ["code"])
+        self.assertFalse(self.log())
+
+    def test_what_no_list_shows_is_read_not_listed(self):
+        self.files.search_read([("code", "=", self.file.code)], ["phone_code"])
+        self.assertRecordValues(self.log(), [{"how": "form", "res_id": self.file.id}])
+        self.files.web_search_read([], {"code": {}, "phone_code": {}}, limit=3)
+        self.files.search([], limit=3).read(["phone_code"])
+        self.files.search_read([], limit=3)
+        logs = self.log()[1:]
+        self.assertEqual(logs.mapped("how"), ["search"] * 3)
+        self.assertEqual(logs.mapped("record_count"), [3] * 3)
+
+    def test_telling_a_list_from_a_reading_costs_no_query(self):
+        self.files.web_search_read([], {"code": {}}, limit=80)
+        for limit in (1, 80):
+            self.env.invalidate_all()
+            with self.subTest(limit=limit), self.assertQueryCount(2):
+                self.files.web_search_read([], {"code": {}}, limit=limit)
 
     def test_work_of_the_system_is_nobodys_reading(self):
         self.file.sudo().web_read({"code": {}})
