@@ -14,6 +14,7 @@
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
         "data/outgoing_data.xml",
+        "data/hub_access_log_data.xml",
         "data/hub_complaint_data.xml",
         "data/res_lang_data.xml",
         "data/res_country_state_data.xml",

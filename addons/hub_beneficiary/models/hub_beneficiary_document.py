@@ -18,3 +18,11 @@ class HubBeneficiary(models.Model):
 
     def action_print_letter(self):
         return self.env.ref("hub_beneficiary.document_letter_of_person_report").sudo().report_action(self)
+
+    def action_print_readings(self):
+        return self.env.ref("hub_beneficiary.document_readings_report").sudo().report_action(self)
+
+    def _get_reading_lines(self):
+        """Who read her file, as she is told."""
+        self.ensure_one()
+        return self.env["hub.access.log"]._get_copy_lines(self, self.partner_id)

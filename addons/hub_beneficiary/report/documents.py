@@ -101,3 +101,13 @@ class OrientationLetterOfPerson(models.AbstractModel):
             # who was oriented twice on one day carries the later letter
             requests |= oriented.sorted(lambda request: (str(request.oriented_on or ""), request.id))[-1]
         return {**values, "requests": requests}
+
+
+class ReadingsOfFile(models.AbstractModel):
+    _name = "report.hub_beneficiary.document_readings"
+    _inherit = "hub.document.mixin"
+    _description = "Who opened my file"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        return self._get_document_values("hub.beneficiary", docids)

@@ -11,6 +11,8 @@ from . import (
 from . import (
     base,
     hub_access_log,
+    hub_access_log_copy,
+    hub_access_log_unusual,
     hub_access_logged_mixin,
     hub_agreement,
     hub_agreement_party,

@@ -52,6 +52,16 @@ class HubAccessLog(models.Model):
     record_count = fields.Integer(string="Records", required=True, readonly=True, help="How many were read at once.")
     res_ids = fields.Json(string="All records", readonly=True)
 
+    is_outside_hours = fields.Boolean(
+        "Outside office hours", compute="_compute_is_outside_hours", search="_search_is_outside_hours"
+    )
+    is_many = fields.Boolean(
+        "Many that day",
+        compute="_compute_is_many",
+        search="_search_is_many",
+        help="The same user read an unusual number of records on that day.",
+    )
+
     _user_date_idx = models.Index("(user_id, date)")
     _record_idx = models.Index("(model, res_id, date)")
     _date_idx = models.Index("(date DESC, id DESC)")

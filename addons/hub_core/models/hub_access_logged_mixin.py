@@ -58,6 +58,17 @@ class HubAccessLoggedMixin(models.AbstractModel):
         reference = self._fields.get("ref")
         return (reference and reference.type == "char" and self.sudo().ref) or f"{self._name},{self.id}"
 
+    def action_open_readings(self):
+        """Who read this record. For those who may read the log."""
+        self.ensure_one()
+        self.check_access("read")
+        logs = self.env["hub.access.log"]
+        logs.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("hub_core.hub_access_log_action")
+        name = self.env._("Who read %(record)s", record=self._get_access_reference())
+        domain = [("id", "in", logs._get_readings(self).ids)]
+        return {**action, "name": name, "domain": domain, "context": {}, "path": False}
+
     def _log_hub_access(self, how):
         """Log that the current user has read these records. For reports and portal pages."""
         self.env["hub.access.log"]._log(self, how)

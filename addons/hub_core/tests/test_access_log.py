@@ -1,3 +1,5 @@
+from datetime import date
+
 import psycopg2
 from freezegun import freeze_time
 from odoo import api, sql_db
@@ -168,6 +170,67 @@ class TestAccessLog(AccessLogCommon):
         self.file.web_read({"code": {}})
         action = self.log().action_open_record()
         self.assertEqual((action["res_model"], action["res_id"]), ("hub.test.file", self.file.id))
+
+    # -- a second look -------------------------------------------------------
+
+    def _read_at(self, *moments, user=None):
+        for moment in moments:
+            with freeze_time(moment):
+                self.file.with_user(user or self.user_hub)._log_hub_access("report")
+        return self.log()
+
+    def test_readings_outside_the_hub_s_hours_are_found_in_the_hub_s_time(self):
+        self.env.company.partner_id.tz = "Africa/Casablanca"
+        # Monday; in Rabat it is an hour later than UTC. Saturday.
+        self._read_at("2026-03-23 06:59:00", "2026-03-23 07:00:00", "2026-03-23 18:00:00", "2026-03-28 10:00:00")
+        logs = self.log()
+        expected = [not 8 <= at.hour + 1 < 19 or at.isoweekday() > 5 for at in logs.mapped("date")]
+        self.assertEqual(logs.mapped("is_outside_hours"), expected)
+        found = logs.search([("is_outside_hours", "=", True), ("model", "=", "hub.test.file")], order="id")
+        self.assertEqual(found, logs.filtered("is_outside_hours"))
+        inside = logs.search([("is_outside_hours", "=", False), ("model", "=", "hub.test.file")], order="id")
+        self.assertEqual(inside, logs - found)
+
+    def test_many_readings_of_one_user_on_one_day_are_found(self):
+        self.env["ir.config_parameter"].set_param("hub_core.many_records", "3")
+        days = [f"2026-03-02 1{hour}:00:00" for hour in range(3)]
+        with freeze_time("2026-03-05"):
+            self._read_at(*days, "2026-03-03 10:00:00")
+            self._read_at(*days[:2], user=self.user_manager)
+            many = self.log().search([("is_many", "=", True), ("model", "=", "hub.test.file")])
+            self.assertEqual(many.user_id, self.user_hub)
+            self.assertEqual(len(many), 3)
+            self.assertEqual(self.log().filtered("is_many"), many.sorted("id"))
+
+    def test_who_read_a_record_is_opened_by_those_who_read_the_log(self):
+        self.file.web_read({"code": {}})
+        self.files.search([], limit=3, order="id desc")._log_hub_access("export")
+        action = self.file.with_user(self.user_auditor).action_open_readings()
+        self.assertEqual(self.env["hub.access.log"].search(action["domain"]), self.log()[:1])
+        with self.assertRaises(AccessError):
+            self.file.action_open_readings()
+
+    def test_the_copy_tells_days_and_roles_and_names_only_where_the_hub_wants_it(self):
+        self.env["hub.access.log"].search([])  # who may read nothing of the log prints the copy
+        with freeze_time("2026-03-02 10:00:00"):
+            self.file.web_read({"code": {}})
+            self.file._log_hub_access("report")
+            self.file._log_hub_access("report")
+        self._read_at("2026-03-03 10:00:00", user=self.user_auditor)
+        lines = self.env["hub.access.log"].with_user(self.user_hub)
+        told = [tuple(line.values()) for line in lines._get_copy_lines(self.file, self.env["res.partner"])]
+        march = date(2026, 3, 1).replace
+        self.assertEqual(
+            told,
+            [
+                (march(day=3), "Printed", "Auditor", "", 1),
+                (march(day=2), "Printed", "Hub user", "", 2),
+                (march(day=2), "Opened", "Hub user", "", 1),
+            ],
+        )
+        self.env["ir.config_parameter"].set_param("hub_core.access_copy_names", "1")
+        (line, *_others) = lines._get_copy_lines(self.file, self.user_auditor.partner_id)
+        self.assertEqual((line["who"], line["name"]), ("Yourself", self.user_auditor.name))
 
     # -- append-only ---------------------------------------------------------
 
