@@ -15,6 +15,8 @@ from . import (
     hub_access_log_unusual,
     hub_access_logged_mixin,
     hub_agreement,
+    hub_agreement_action,
+    hub_agreement_check,
     hub_agreement_party,
     hub_agreement_portal,
     hub_agreement_term,

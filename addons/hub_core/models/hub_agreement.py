@@ -1,14 +1,10 @@
-from base64 import b64decode
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date, format_list
-from odoo.tools.mimetypes import guess_mimetype
+from odoo.tools import format_list
 
-#: What a signed document may be, told from its content: a scan or a photograph of it.
-DOCUMENT_TYPES = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 #: An agreement that ends within this many days is coloured in the list.
 ENDS_SOON = 60
 REMINDER = "hub_core.mail_activity_type_agreement_renewal"
@@ -290,78 +286,6 @@ class HubAgreement(models.Model):
         return self._get_ends_soon_domain()
 
     # ------------------------------------------------------------
-    # Constraints
-    # ------------------------------------------------------------
-    @api.constrains("partner_id")
-    def _check_organisation(self):
-        wrong = self.filtered(lambda agreement: not agreement.partner_id.is_company)
-        if wrong:
-            raise ValidationError(
-                self.env._(
-                    "An agreement is concluded with an organisation: choose one for %(agreements)s.",
-                    agreements=wrong._get_names(),
-                )
-            )
-
-    @api.constrains("document")
-    def _check_document(self):
-        for agreement in self.with_context(bin_size=False):
-            if agreement.document and agreement._get_document_type() not in DOCUMENT_TYPES:
-                raise ValidationError(
-                    self.env._(
-                        "The document of %(agreement)s is neither a PDF nor a picture (JPG, PNG). Scan the signed "
-                        "paper, or save the text as PDF, and add that file.",
-                        agreement=agreement.display_name,
-                    )
-                )
-
-    @api.constrains("state")
-    def _check_ready(self):
-        """What an agreement needs before it goes out, and before it is in force. Later nothing can be taken away."""
-        for agreement in self:
-            if agreement.state in ("to_sign", "active"):
-                agreement._verify_text()
-            if agreement.state == "active":
-                agreement._verify_signed()
-
-    def _verify_text(self):
-        name = self.display_name
-        if not self.date_start:
-            raise UserError(self.env._("%(agreement)s has no start date: fill it in first.", agreement=name))
-        if self.renewal != "none" and not self.date_end:
-            raise UserError(
-                self.env._(
-                    "%(agreement)s is to be renewed, so its term needs an end date: fill it in first.", agreement=name
-                )
-            )
-        missing = (self.partner_id | self._get_hub_partner()) - self.party_ids.partner_id
-        if missing:
-            raise UserError(
-                self.env._(
-                    "%(partners)s must be among the parties of %(agreement)s: add the missing line.",
-                    partners=format_list(self.env, missing.mapped("display_name")),
-                    agreement=name,
-                )
-            )
-
-    def _verify_signed(self):
-        name = self.display_name
-        unsigned = self.party_ids.filtered(lambda party: not party.signed_on)
-        if unsigned:
-            raise UserError(
-                self.env._(
-                    "%(agreement)s is not in force before all have signed. Missing: %(partners)s. Enter the day on "
-                    "which each of them signed.",
-                    agreement=name,
-                    partners=format_list(self.env, unsigned.partner_id.mapped("display_name")),
-                )
-            )
-        if not self.document:
-            raise UserError(
-                self.env._("%(agreement)s lacks its signed document: add the scan (PDF, JPG or PNG).", agreement=name)
-            )
-
-    # ------------------------------------------------------------
     # Create, write
     # ------------------------------------------------------------
     @api.model_create_multi
@@ -417,18 +341,6 @@ class HubAgreement(models.Model):
                     agreements=sent._get_names(),
                 )
             )
-
-    def _get_document_type(self):
-        """The media type of the document, told from its content: a name says nothing."""
-        self.ensure_one()
-        return guess_mimetype(b64decode(self.with_context(bin_size=False).document or b""))
-
-    def _get_document_file(self):
-        """``(name, media type, content)`` for a download by whoever may read the agreement."""
-        self.ensure_one()
-        media_type = self._get_document_type()
-        name = f"{self.ref.replace('/', '-')}.{DOCUMENT_TYPES[media_type]}"
-        return name, media_type, b64decode(self.with_context(bin_size=False).document)
 
     def _verify_move(self, state):
         labels = dict(self._fields["state"]._description_selection(self.env))
@@ -497,108 +409,16 @@ class HubAgreement(models.Model):
         """The hub and the organisation sign every agreement."""
         self.env["hub.agreement.party"].create(
             [
-                {"agreement_id": agreement.id, "partner_id": partner.id}
+                {"agreement_id": agreement.id, "partner_id": partner.id, "sequence": sequence}
                 for agreement in self
-                for partner in (self._get_hub_partner() | agreement.partner_id) - agreement.party_ids.partner_id
+                for sequence, partner in enumerate(self._get_hub_partner() | agreement.partner_id)
+                if partner not in agreement.party_ids.partner_id
             ]
         )
 
     @api.model
     def _get_hub_partner(self):
         return self.env.company.partner_id
-
-    # ------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------
-    def action_send_for_signature(self):
-        self._set_state("to_sign")
-
-    def action_back_to_draft(self):
-        self._set_state("draft")
-
-    def action_activate(self):
-        self._set_state("active")
-
-    def action_open_termination(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Terminate the agreement"),
-            "res_model": "hub.agreement.termination",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_agreement_id": self.id},
-        }
-
-    def action_withdraw_notice(self):
-        """The agreement goes on: the notice that was given is taken back."""
-        self._lock_or_explain()
-        self.write({"terminated_on": False, "termination_reason": False})
-
-    def action_renew(self):
-        """A draft that follows this agreement, with the same parties and as long a term."""
-        self.ensure_one()
-        self._lock_or_explain()
-        if self.state not in ("active", "expired") or not self.date_end:
-            raise UserError(
-                self.env._(
-                    "Only an agreement in force or expired, with an end date, is renewed: %(agreement)s.",
-                    agreement=self.display_name,
-                )
-            )
-        if self.next_ids:
-            raise UserError(
-                self.env._(
-                    "%(agreement)s is already renewed by %(next)s: open that one.",
-                    agreement=self.display_name,
-                    next=self.next_ids.display_name,
-                )
-            )
-        renewal = self.copy(
-            {
-                "previous_id": self.id,
-                "date_start": self.date_end + timedelta(days=1),
-                "date_end": self._get_next_end(),
-                "user_id": self.user_id.id if self.user_id.active else self.env.uid,
-            }
-        )
-        self.activity_feedback([REMINDER], feedback=self.env._("Renewed: %(name)s", name=renewal.display_name))
-        return renewal.get_formview_action()
-
-    def _terminate(self, day, reason):
-        """End these agreements on ``day``, the first on which they are no longer in force."""
-        self._lock_or_explain()
-        for agreement in self:
-            agreement._verify_termination_day(day)
-        over = day <= fields.Date.context_today(self)
-        self.write({"terminated_on": day, "termination_reason": reason, **({"state": "terminated"} if over else {})})
-        self.activity_unlink([REMINDER])
-
-    def _verify_termination_day(self, day):
-        # A tacit renewal may be ended in a term to come.
-        latest = self.date_end if self.renewal != "tacit" else False
-        if (self.date_start and day < self.date_start) or (latest and day > latest):
-            raise UserError(
-                self.env._(
-                    "%(agreement)s can be terminated from %(start)s%(to)s, not on %(day)s.",
-                    agreement=self.display_name,
-                    start=format_date(self.env, self.date_start),
-                    to=self.env._(" to %(end)s", end=format_date(self.env, latest)) if latest else "",
-                    day=format_date(self.env, day),
-                )
-            )
-
-    def _set_state(self, state):
-        self._lock_or_explain()
-        self.write({"state": state})
-
-    def _lock_or_explain(self):
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._("Somebody else is changing %(agreements)s: try again.", agreements=self._get_names())
-            ) from error
 
     def _get_names(self):
         return format_list(self.env, self.mapped("display_name"))

@@ -1,4 +1,5 @@
 from dateutil.relativedelta import relativedelta
+from lxml import etree
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -261,6 +262,22 @@ class ResPartner(models.Model):
             "target": "new",
             "context": {"default_organization_id": self.id},
         }
+
+    @api.model
+    def get_view(self, view_id=None, view_type="form", **options):
+        """A long name is read in full, over several lines.
+
+        ``partner_autocomplete``, which installs itself, puts a widget of one line into every form of
+        contacts, for suggestions from a server outside.
+        """
+        result = super().get_view(view_id, view_type, **options)
+        if view_type == "form" and not self.env["hub.outgoing"]._is_allowed("partner_autocomplete"):
+            arch = etree.fromstring(result["arch"])
+            for node in arch.xpath("//field[@name='name'][@widget='field_partner_autocomplete']"):
+                if "line_breaks" in (node.get("options") or ""):
+                    node.set("widget", "text")
+            result["arch"] = etree.tostring(arch, encoding="unicode")
+        return result
 
     def get_formview_id(self, access_uid=None):
         """An organisation of the hub opens on the hub's page of it, wherever its name is pressed."""
