@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 
 class HubProgram(models.Model):
@@ -69,7 +70,7 @@ class HubProgram(models.Model):
             raise UserError(
                 self.env._(
                     "Only a draft programme can be deleted. Close these instead: %(names)s",
-                    names=", ".join(started.mapped("name")),
+                    names=format_list(self.env, started.mapped("name")),
                 )
             )
 
@@ -93,7 +94,7 @@ class HubProgram(models.Model):
         if refused:
             raise UserError(
                 self.env._(
-                    "These programmes cannot go to that status: %(names)s", names=", ".join(refused.mapped("name"))
+                    "These programmes cannot go to that status: %(names)s", names=format_list(self.env, refused.mapped("name"))
                 )
             )
         self.write({"state": state})

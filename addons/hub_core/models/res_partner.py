@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 
 class ResPartner(models.Model):
@@ -82,7 +83,7 @@ class ResPartner(models.Model):
             raise ValidationError(
                 self.env._(
                     "A contact below a person received by the hub would show who she is to everybody: %(names)s",
-                    names=", ".join(above.mapped("name")),
+                    names=format_list(self.env, above.mapped("name")),
                 )
             )
 
