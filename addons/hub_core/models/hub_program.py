@@ -94,7 +94,8 @@ class HubProgram(models.Model):
         if refused:
             raise UserError(
                 self.env._(
-                    "These programmes cannot go to that status: %(names)s", names=format_list(self.env, refused.mapped("name"))
+                    "These programmes cannot go to that status: %(names)s",
+                    names=format_list(self.env, refused.mapped("name")),
                 )
             )
         self.write({"state": state})
