@@ -97,6 +97,7 @@ class HubIndicator(models.Model):
     # where it is promised
     target_ids = fields.One2many("hub.indicator.target", "indicator_id", string="Targets")
     target_count = fields.Integer(compute="_compute_target_count")
+    problem = fields.Char(compute="_compute_problem", help="Why it cannot be counted.")
 
     _code_uniq = models.UniqueIndex("(code)", "Another indicator has this code.")
     _measure_field_given = models.Constraint(
@@ -170,6 +171,11 @@ class HubIndicator(models.Model):
         )
         for indicator in self:
             indicator.target_count = counts.get(indicator, 0)
+
+    @api.depends("name", "model_name", "domain", "date_field", "measure", "measure_field", "dimensions")
+    def _compute_problem(self):
+        for indicator in self:
+            indicator.problem = indicator._find_problem()
 
     @api.onchange("measure")
     def _onchange_measure(self):

@@ -84,6 +84,7 @@ class HubIndicatorTarget(models.Model):
             ("missed", "Not reached"),
         ],
         compute="_compute_figures",
+        search="_search_pace",
         help="The figure of today beside the one expected today.",
     )
     problem = fields.Char(compute="_compute_figures", help="Why the figure cannot be counted.")
@@ -111,6 +112,13 @@ class HubIndicatorTarget(models.Model):
             values = figures.get(target, {**NO_FIGURE, "problem": False})
             for name in ("value", "expected", "share", "pace", "problem"):
                 target[name] = values[name]
+
+    def _search_pace(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        targets = self.search([])
+        values = targets._get_values()
+        return [("id", "in", targets.filtered(lambda target: values[target]["pace"] in value).ids)]
 
     @api.depends("indicator_id", "program_id")
     def _compute_display_name(self):

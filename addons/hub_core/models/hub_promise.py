@@ -21,7 +21,7 @@ class HubPromise(models.AbstractModel):
         :param program_id: the programme asked for; another is shown when it is gone
         """
         self.env["hub.indicator.target"].check_access("read")
-        programs = self.env["hub.program"].search([])
+        programs = self.env["hub.program"].search_fetch([], ["name", "state"])
         counts = dict(
             self.env["hub.indicator.target"]._read_group(
                 [("program_id", "in", programs.ids), ("indicator_id.active", "=", True)], ["program_id"], ["__count"]

@@ -280,6 +280,13 @@ class TestIndicator(IndicatorCommon):
         self.assertEqual((values["expected"], values["pace"], values["gap"]), (4, "late", 3))
         self.assertEqual((values["days_left"], values["projected"]), (183, 2))
 
+    def test_targets_are_found_by_their_pace(self):
+        self._deliver(self.amina, "2026-01-05")
+        late, on_track = self._create_target(), self._create_target(self.services, target=2)
+        ours = self.env["hub.indicator.target"].search([("program_id", "=", self.program.id)])
+        self.assertEqual(ours.search([("id", "in", ours.ids), ("pace", "=", "late")]), late)
+        self.assertEqual(ours.search([("id", "in", ours.ids), ("pace", "!=", "late")]), on_track)
+
     def test_an_indicator_with_targets_is_archived_not_deleted(self):
         self._create_target()
         with self.assertRaisesRegex(UserError, "Archive them instead: People received"):
