@@ -50,6 +50,7 @@ from . import (
     hub_service_delivery_portal,
     hub_signed_link,
     ir_actions_report,
+    ir_attachment,
     ir_http,
     mail_message,
     res_company,

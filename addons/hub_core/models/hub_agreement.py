@@ -85,6 +85,7 @@ class HubAgreement(models.Model):
         copy=False,
         index=True,
         tracking=True,
+        group_expand=True,
     )
     # who
     partner_id = fields.Many2one(

@@ -166,6 +166,19 @@ class TestAgreement(AgreementCommon):
                 change()
         agreement.write({"name": agreement.name, "date_end": "2026-12-31", "user_id": self.user_manager.id})
 
+    def test_the_signed_scan_is_closed_by_the_door_of_files_too(self):
+        agreement = self._create_active()
+        scan = self.env["ir.attachment"].search(
+            [("res_model", "=", "hub.agreement"), ("res_field", "=", "document"), ("res_id", "=", agreement.id)]
+        )
+        for change in (lambda: scan.write({"datas": PNG}), lambda: scan.write({"res_id": 0}), scan.unlink):
+            with self._refused(UserError, "signed document of .*Convention Amal"):
+                change()
+        draft = self._create_agreement(document=PDF)
+        draft.document = PNG
+        draft.document = False
+        draft.unlink()
+
     def test_only_a_draft_is_deleted(self):
         agreement = self._create_agreement()
         agreement.unlink()
@@ -208,6 +221,9 @@ class TestAgreement(AgreementCommon):
                 {"party_ids": [Command.create({"partner_id": self.organization.id})]}
             )),
             ("A termination has a reason", lambda: active.write({"terminated_on": "2026-05-01"})),
+            ("is renewed by one agreement", lambda: self.env["hub.agreement"].create(
+                [{"name": "Twice", "partner_id": self.organization.id, "previous_id": active.id}] * 2
+            )),
             ("does not renew itself", lambda: draft.write({"previous_id": draft.id})),
             ("Another agreement has this reference", lambda: draft.write({"ref": active.ref})),
         )  # fmt: skip
@@ -378,3 +394,51 @@ class TestAgreementTerm(AgreementCommon):
         with freeze_time("2027-01-01 12:00:00"):
             self._night()
         self.assertEqual((agreement.state, renewal.state), ("expired", "active"))
+
+
+@freeze_time("2026-03-10 10:00:00")
+class TestAgreementPortal(AgreementCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = cls._create_organization("Association Nour")
+        cls.third = cls._create_organization("Coopérative Tifaouine", "cooperative")
+        cls.draft = cls._create_agreement(name="Draft")
+        cls.to_sign = cls._create_agreement(name="To sign")
+        cls.to_sign.action_send_for_signature()
+        cls.active = cls._create_active(party_ids=[Command.create({"partner_id": cls.third.id})])
+        cls.of_other = cls._create_active(partner_id=cls.other.id)
+        cls.all = cls.draft | cls.to_sign | cls.active | cls.of_other
+
+    def _read_by(self, user):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        found = self.all.with_user(user).search([("id", "in", self.all.ids)])
+        self.assertEqual(found, self.all.with_user(user)._filtered_access("read"))
+        return found.with_env(self.env)
+
+    def test_who_acts_for_a_party_reads_what_went_out_and_no_draft(self):
+        self.assertFalse(self._read_by(self.user_portal))
+        role = self._create_representation(self.user_portal, self.organization)
+        self.assertEqual(self._read_by(self.user_portal), self.to_sign | self.active)
+        role._end("Left")
+        self.assertFalse(self._read_by(self.user_portal))
+
+    def test_every_party_reads_it_not_only_the_organisation_that_it_is_with(self):
+        self._create_representation(self.user_portal, self.third)
+        self.assertEqual(self._read_by(self.user_portal), self.active)
+        reasons = self.env["hub.ground"]._explain(self.active, self.user_portal)
+        self.assertEqual([ground for ground, _role, _words in reasons], ["representation"])
+        self.assertFalse(self.env["hub.ground"]._explain(self.draft, self.user_portal))
+
+    def test_nobody_changes_an_agreement_in_the_portal(self):
+        self._create_representation(self.user_portal, self.organization, "manager")
+        for change in (
+            lambda: self.active.with_user(self.user_portal).write({"reminder_days": 1}),
+            lambda: self.to_sign.with_user(self.user_portal).action_activate(),
+            lambda: self.to_sign.party_ids.with_user(self.user_portal).write({"signed_on": "2026-03-01"}),
+            lambda: self.to_sign.party_ids.with_user(self.user_portal).read(["signed_on"]),
+            lambda: self.to_sign.with_user(self.user_portal).unlink(),
+        ):
+            with self.assertRaises(AccessError):
+                change()
