@@ -128,6 +128,7 @@ def invites_a_colleague(she: Visitor, hers: int) -> None:
     she.page.locator("input[name=name]").fill(COLLEAGUE)
     assert she.overflowing() == []
     assert she.barriers() == []
+    she.refused.add(f"/my/organisation/{hers}/invite")
     she.page.locator("form button[type=submit]").click()
     # The number was forgotten: what was typed is still there.
     she.page.locator("[role=alert]").wait_for()

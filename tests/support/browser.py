@@ -38,7 +38,7 @@ class Visitor:
     context: BrowserContext
     page: Page
     complaints: list[str] = field(default_factory=list)
-    #: Paths that answer 404 on purpose: the browser writes that into its console.
+    #: Paths that refuse on purpose, with 404 or 422: the browser writes that into its console.
     refused: set[str] = field(default_factory=set)
 
     def open(self, path: str) -> None:
@@ -163,8 +163,8 @@ def picture(someone: Visitor, folder: Path, name: str) -> Path:
 
 
 def _note_line(someone: Visitor, line: ConsoleMessage) -> None:
-    missing = "responded with a status of 404" in line.text
-    if not missing or not line.location["url"].endswith(tuple(someone.refused)):
+    refusal = "responded with a status of 4" in line.text
+    if not refusal or not line.location["url"].endswith(tuple(someone.refused)):
         _note(someone, line.text)
 
 

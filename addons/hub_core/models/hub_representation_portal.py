@@ -72,12 +72,12 @@ class HubRepresentation(models.Model):
         managers = self._get_colleagues().filtered(lambda one: one.state == "active" and one.role == "manager")
         return self in managers and len(managers) == 1
 
-    @api.model
     def _get_end_reasons(self):
-        """To be chosen from: typing is hard on a phone."""
-        return [
-            self.env._("No longer works with the organisation"),
-            self.env._("Somebody else does it now"),
-            self.env._("Invited by mistake"),
-            self.env._("Another reason"),
-        ]
+        """Why the role ends, to be chosen from: typing is hard on a phone."""
+        self.ensure_one()
+        first = (
+            self.env._("Invited by mistake")
+            if self.state == "pending"
+            else self.env._("No longer works with the organisation")
+        )
+        return [first, self.env._("Somebody else does it now"), self.env._("Another reason")]

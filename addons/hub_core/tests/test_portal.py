@@ -212,7 +212,9 @@ class TestPortalPages(PortalCommon, HttpCase):
         answer = self._ask(f"{self.home}/agreement/{signed.id}")
         self.assertEqual((answer.status_code, answer.content), (200, PAPER))
         self.assertIn("attachment", answer.headers["Content-Disposition"])
-        self.assertNotIn("Unsigned one", self._ask(self.home).text)
+        page = self._ask(self.home).text
+        self.assertIn(f"{self.home}/agreement/{signed.id}", page)
+        self.assertNotIn("Unsigned one", page)
         self.assertEqual(self._ask(f"{self.home}/agreement/{draft.id}").status_code, 404)
 
     def test_a_document_is_not_reached_through_ones_own_organisation(self):
