@@ -25,6 +25,11 @@ VALUES = {
     "hub.complaint": lambda scene, person: {"text": "Walk"},
     "hub.agreement": lambda scene, person: {"partner_id": scene.ref("hub_core.partner_entraide")},
     "hub.agreement.party": lambda scene, person: {"partner_id": scene.ref("hub_core.partner_ads")},
+    "hub.representation": lambda scene, person: {
+        "organization_id": scene.ref("hub_core.partner_ads"), "name": f"Walk {next(COUNTER)}",
+    },
+    "hub.representation.end": lambda scene, person: {"reason": "Walk"},
+    "hub.representation.invite": lambda scene, person: {"organization_id": scene.ref("hub_core.partner_ads")},
     "hub.document.wizard": lambda scene, person: {"report_name": "walk.document"},
     "hub.household.member": lambda scene, person: {"role": "other", "is_head": False, "is_primary": False},
     "hub.service.delivery": lambda scene, person: {
@@ -45,7 +50,7 @@ TOUCH = {
     "crm.lead": "hub_note", "calendar.event": "location", "hub.beneficiary": "given_name", "res.partner": "name",
     "hub.service.delivery": "quantity", "hub.access.log": "reference", "hub.consent": "decision",
     "hub.register.import": "filename", "hub.register.import.line": "message",
-    "hub.complaint": "contact_hours",
+    "hub.complaint": "contact_hours", "hub.representation": "role",
 }  # fmt: skip
 
 

@@ -53,6 +53,7 @@ class HubRepresentation(models.Model):
         copy=False,
         ondelete="restrict",
         index="btree_not_null",
+        groups="hub_core.group_hub_user,hub_core.group_auditor",  # not of her colleagues in the portal
         help="The person's own contact, known once the invitation is accepted. She sees what is open to it.",
     )
     role = fields.Selection(
@@ -77,6 +78,7 @@ class HubRepresentation(models.Model):
         copy=False,
         default=lambda self: self.env.user,
         ondelete="restrict",
+        groups="hub_core.group_hub_user,hub_core.group_auditor",
     )
     offer_state = fields.Selection(string="Invitation", required=True, default="open")
     offer_expires_at = fields.Datetime(default=lambda self: fields.Datetime.now() + timedelta(days=INVITATION_DAYS))

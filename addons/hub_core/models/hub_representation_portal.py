@@ -19,7 +19,7 @@ class HubRepresentation(models.Model):
         """The roles by which this visitor acts now; an archived organisation is nobody's any more."""
         if not user._is_portal():
             return self.browse()
-        return self.search(self._get_acting_domain(user) & Domain("organization_id.active", "=", True))
+        return self._get_acting(user).filtered("organization_id.active").sudo(self.env.su)
 
     def _get_colleagues(self):
         """Who acts for the organisations of these roles, and who is invited to: those who act come first."""

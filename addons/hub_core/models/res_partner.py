@@ -55,16 +55,29 @@ class ResPartner(models.Model):
         "as done for it. Take her out of the organisation first.",
     )
 
-    @api.depends("is_beneficiary")
+    @api.depends("is_beneficiary", "is_company", "partner_share")
     @api.depends_context("uid")
     def _compute_display_name(self):
         """A many2one shows its record's name to whoever reads the row, so the name itself is withheld
         from those to whom the person's file is closed."""
         result = super()._compute_display_name()
-        people = self.filtered("is_beneficiary")
-        for partner in people - people.sudo(False)._filtered_access("read"):
-            partner.display_name = self.env._("A person received by the hub")
+        for partner in self._get_nameless():
+            partner.display_name = self._get_withheld_name()
         return result
+
+    def _get_nameless(self):
+        """Those whose name is withheld from this user: people received whose file is closed to her; from visitors
+        with an account every person whom they may not read, save the hub's own staff."""
+        if self.env.user._is_portal():
+            people = self.filtered(lambda partner: not partner.is_company and partner.partner_share)
+        else:
+            people = self.filtered("is_beneficiary")
+        return people - people.sudo(False)._filtered_access("read") if people else people
+
+    def _get_withheld_name(self):
+        if self.env.user._is_portal():
+            return self.env._("A person")  # a visitor does not learn either whether the hub receives her
+        return self.env._("A person received by the hub")
 
     @api.depends_context("uid")
     def _compute_hub_delivery_count(self):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 from .hub_complaint import OFFICER_GROUP
@@ -6,6 +6,16 @@ from .hub_complaint import OFFICER_GROUP
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    @api.depends("share", "partner_id.is_beneficiary")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Who wrote a row is shown by name to whoever reads it: an account is as hidden as its partner."""
+        result = super()._compute_display_name()
+        for user in self.filtered("share"):
+            if user.sudo().partner_id.sudo(self.env.su)._get_nameless():
+                user.display_name = user.partner_id._get_withheld_name()
+        return result
 
     def _can_see_beneficiaries(self):
         """Whether this user may see who the hub receives. Addons extend it for their roles.
