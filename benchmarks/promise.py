@@ -46,29 +46,28 @@ def _get_statement(env):
         return SQL(
             """
             (SELECT count(DISTINCT %(what)s)
-               FROM hub_service_delivery delivery
-               JOIN hub_service service ON service.id = delivery.service_id
-              WHERE service.code = 'reception'
-                AND delivery.date BETWEEN '2018-12-12' AND '2021-12-11'
+               FROM hub_service_delivery
+              WHERE service_id = (SELECT id FROM hub_service WHERE code = 'reception')
+                AND date BETWEEN '2018-12-12' AND '2021-12-11'
                 AND %(conditions)s)
             """,
-            what=SQL.identifier("delivery", what),
+            what=SQL.identifier(what),
             conditions=SQL(" AND ").join(conditions),
         )
 
     def in_category(code):
+        # Faster here than EXISTS or a join, and than all figures of one reading with FILTER.
         return SQL(
             """
-            EXISTS (SELECT FROM hub_service_delivery_category_rel link
-                      JOIN hub_beneficiary_category category ON category.id = link.hub_beneficiary_category_id
-                     WHERE link.hub_service_delivery_id = delivery.id AND category.code = %s)
+            id IN (SELECT hub_service_delivery_id FROM hub_service_delivery_category_rel
+                    WHERE hub_beneficiary_category_id = (SELECT id FROM hub_beneficiary_category WHERE code = %s))
             """,
             code,
         )
 
-    person = SQL("delivery.dim_kind = 'person'")
-    young = SQL("delivery.dim_age_band IN ('15_17', '18_24', '25_35')")
-    family = SQL("delivery.dim_household_id IS NOT NULL")
+    person = SQL("dim_kind = 'person'")
+    young = SQL("dim_age_band IN ('15_17', '18_24', '25_35')")
+    family = SQL("dim_household_id IS NOT NULL")
     figures = (
         count("partner_id", person),
         count("partner_id", person, young),

@@ -46,9 +46,9 @@ class ResPartner(models.Model):
                 dim_sex=sex or "unknown",
                 dim_age=age or 0,
                 dim_age_band=age_band(age),
-                dim_nationality_id=nationality_id,
+                dim_nationality_id=nationality_id or False,
                 dim_kind="person",
-                dim_household_id=household_id,
+                dim_household_id=household_id or False,
                 dim_category_ids=[Command.set(category_ids)],
             )
         return dimensions

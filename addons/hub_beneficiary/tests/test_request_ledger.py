@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from odoo.addons.hub_beneficiary.tests.common import BeneficiaryCommon
@@ -131,6 +132,27 @@ class TestRequestLedger(BeneficiaryCommon):
         line = self._get_deliveries(self._create_request(self.amina, received_on="2026-11-20"))
         home.member_ids.unlink()
         self.assertEqual(line.dim_household_id, home)
+
+    def test_what_the_interview_finds_out_on_the_day_of_the_reception_counts(self):
+        karim = self._create_beneficiary("Karim")
+        line = self._get_deliveries(self._create_request(karim, received_on="2026-11-23"))
+        self.assertEqual((line.dim_sex, line.dim_category_ids), ("unknown", self.youth.browse()))
+        karim.write(
+            {
+                "sex": "male",
+                "birthdate": "2001-01-01",
+                "category_line_ids": [Command.create({"category_id": self.youth.id})],
+            }
+        )
+        home = self._create_household(None, karim)
+        self.env["hub.service.delivery"]._cron_freeze_days()
+        self.assertEqual((line.dim_sex, line.dim_age_band, line.dim_category_ids), ("male", "25_35", self.youth))
+        self.assertEqual(line.dim_household_id, home)
+        queries = self.env.cr.sql_log_count
+        with patch.object(self.registry["hub.service.delivery"], "write") as write:
+            self.env["hub.service.delivery"]._cron_freeze_days()
+        write.assert_not_called()
+        self.assertLess(self.env.cr.sql_log_count - queries, 20)
 
     def test_what_is_unknown_is_unknown_and_never_zero(self):
         nobody = self._create_beneficiary("Karim")

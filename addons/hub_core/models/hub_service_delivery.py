@@ -1,4 +1,6 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 
 from ..tools import AGE_BANDS
 
@@ -7,7 +9,7 @@ class HubServiceDelivery(models.Model):
     """The service ledger: one line for each thing done for somebody.
 
     Nobody types lines. A document posts them by inheriting ``hub.delivery.source``, and they
-    follow it. The ``dim_*`` fields are as they were on the day of the service.
+    follow it. The ``dim_*`` fields are as they were on the day of the service, in its evening.
     """
 
     _name = "hub.service.delivery"
@@ -170,6 +172,35 @@ class HubServiceDelivery(models.Model):
             # Never the recipient's name: the label shows up where the recipient may not.
             day = fields.Date.to_string(delivery.date) or ""
             delivery.display_name = f"{delivery.service_id.display_name or ''} {day}".strip()
+
+    @api.model
+    def _cron_freeze_days(self):
+        """Freeze the lines of today, and of the days since this ran last, by what is known now.
+
+        Who is received at nine is asked for her age and her family at ten: until a day is over, its
+        lines are of the people as they are known in its evening. Older ones stay as they are.
+        """
+        today = fields.Date.context_today(self)
+        last = self.env.context.get("lastcall")
+        since = fields.Datetime.context_timestamp(self, last).date() + timedelta(days=1) if last else today
+        # sudo: the ledger is nobody's to write.
+        lines = self.sudo().search([("date", ">=", min(since, today)), ("date", "<=", today)])
+        lines._freeze_anew()
+
+    def _freeze_anew(self):
+        dimensions = self.env["res.partner"]._get_hub_dimensions({(line.partner_id.id, line.date) for line in self})
+        for line in self:
+            known = dimensions[line.partner_id.id, line.date]
+            changes = {name: value for name, value in known.items() if not line._is_frozen_as(name, value)}
+            if changes:
+                line.write(changes)
+
+    def _is_frozen_as(self, name, value):
+        field = self._fields[name]
+        if field.type == "many2many":
+            [(_set, _zero, ids)] = value
+            return set(self[name].ids) == set(ids)
+        return field.convert_to_write(self[name], self) == value
 
     def action_open_source(self):
         """The form of the document behind the line, for those who may read it."""

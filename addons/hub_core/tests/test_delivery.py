@@ -1,5 +1,7 @@
-from datetime import date
+from datetime import date, datetime
+from unittest.mock import patch
 
+from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import warmup
 
@@ -154,6 +156,35 @@ class TestDelivery(HubCommon):
         self.association.state_id = self.oriental
         source.date = "2026-04-01"
         self.assertEqual(self.ledger(source).dim_region_id, self.oriental)
+
+    def test_in_the_evening_the_lines_of_the_day_are_of_what_is_known_then(self):
+        today, before = self.create_source(date="2026-03-02"), self.create_source(date="2026-03-01")
+        self.association.state_id = self.oriental
+        ledger = self.env["hub.service.delivery"]
+        with freeze_time("2026-03-02 22:20:00"):
+            ledger.with_context(lastcall=datetime(2026, 3, 1, 22, 20))._cron_freeze_days()
+        self.assertEqual(self.ledger(today).dim_region_id, self.oriental)
+        self.assertEqual(self.ledger(before).dim_region_id, self.rabat, "that day was over")
+        self.association.state_id = self.rabat
+        with freeze_time("2026-03-03 22:20:00"):
+            ledger.with_context(lastcall=datetime(2026, 3, 2, 22, 20))._cron_freeze_days()
+        self.assertEqual(self.ledger(today).dim_region_id, self.oriental)
+
+    def test_the_days_on_which_the_server_was_off_are_caught_up(self):
+        sources = [self.create_source(date=f"2026-03-0{day}") for day in range(1, 5)]
+        self.association.state_id = self.oriental
+        with freeze_time("2026-03-04 08:00:00"):
+            self.env["hub.service.delivery"].with_context(lastcall=datetime(2026, 3, 1, 22, 20))._cron_freeze_days()
+        found = [self.ledger(source).dim_region_id for source in sources]
+        self.assertEqual(found, [self.rabat, self.oriental, self.oriental, self.oriental])
+
+    def test_what_did_not_change_is_not_written(self):
+        line = self.ledger(self.create_source(date="2026-03-02"))
+        self.env.flush_all()
+        with freeze_time("2026-03-02 22:20:00"), patch.object(self.registry["hub.service.delivery"], "write") as write:
+            self.env["hub.service.delivery"]._cron_freeze_days()
+        write.assert_not_called()
+        self.assertTrue(line.exists())
 
     def test_another_recipient_has_its_own_dimensions(self):
         source = self.create_source()
