@@ -81,7 +81,7 @@ class LinkController(http.Controller):
     def _hit(self, scope, limit):
         # sudo: visitors have no rights of their own on the limits.
         limits = request.env["hub.rate.limit"].sudo()
-        return limits._hit(scope, request.httprequest.remote_addr or "", limit, WINDOW_MINUTES)
+        return limits._hit_apart(scope, request.httprequest.remote_addr or "", limit, WINDOW_MINUTES)
 
     def _speak(self, chosen, partner=None):
         """Set the language of the page."""
