@@ -98,6 +98,7 @@ class HubIndicator(models.Model):
     target_ids = fields.One2many("hub.indicator.target", "indicator_id", string="Targets")
     target_count = fields.Integer(compute="_compute_target_count")
     problem = fields.Char(compute="_compute_problem", help="Why it cannot be counted.")
+    has_source = fields.Boolean(compute="_compute_problem")
 
     _code_uniq = models.UniqueIndex("(code)", "Another indicator has this code.")
     _measure_field_given = models.Constraint(
@@ -174,8 +175,10 @@ class HubIndicator(models.Model):
 
     @api.depends("name", "model_name", "domain", "date_field", "measure", "measure_field", "dimensions")
     def _compute_problem(self):
+        sources = self._get_sources()
         for indicator in self:
             indicator.problem = indicator._find_problem()
+            indicator.has_source = indicator.model_name in sources
 
     @api.onchange("measure")
     def _onchange_measure(self):

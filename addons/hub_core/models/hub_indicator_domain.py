@@ -38,7 +38,7 @@ class HubIndicator(models.Model):
                 ),
             )
         return (
-            self._find_field_problem("date_field", source._indicator_date_fields)
+            self._find_field_problem("date_field", source, source._indicator_date_fields)
             or self._find_measure_problem(source)
             or self._find_dimension_problem(source)
             or self._find_domain_problem(source)
@@ -52,16 +52,17 @@ class HubIndicator(models.Model):
             sentence=sentence,
         )
 
-    def _find_field_problem(self, field_name, allowed):
+    def _find_field_problem(self, field_name, source, allowed):
         name = self[field_name]
         if name in allowed:
             return None
+        labels = ", ".join(source._fields[one]._description_string(self.env) for one in allowed)
+        if not name:
+            return self._explain(field_name, self.env._("Choose one of: %(allowed)s", allowed=labels))
         return self._explain(
             field_name,
             self.env._(
-                "“%(name)s” cannot be used for these records. Choose one of: %(allowed)s",
-                name=name or "",
-                allowed=", ".join(allowed),
+                "“%(name)s” cannot be used for these records. Choose one of: %(allowed)s", name=name, allowed=labels
             ),
         )
 
@@ -71,7 +72,7 @@ class HubIndicator(models.Model):
                 return self._explain("measure_field", self.env._("A number of records needs no field: leave it empty."))
             return None
         attribute = {"sum": "_indicator_sum_fields", "distinct": "_indicator_distinct_fields"}[self.measure]
-        return self._find_field_problem("measure_field", getattr(source, attribute))
+        return self._find_field_problem("measure_field", source, getattr(source, attribute))
 
     def _find_dimension_problem(self, source):
         unknown = [name for name in self._get_dimension_names() if name not in source._indicator_dimensions]

@@ -205,9 +205,9 @@ class TestIndicator(IndicatorCommon):
 
     def test_a_measure_names_a_field_that_can_be_measured(self):
         for values, sentence in (
-            ({"measure": "sum", "measure_field": "partner_id"}, "“partner_id” cannot be used.*quantity, value_in_kind"),
-            ({"measure": "distinct", "measure_field": "quantity"}, "“quantity” cannot be used.*partner_id"),
-            ({"date_field": "create_date"}, "“create_date” cannot be used.*date"),
+            ({"measure": "sum", "measure_field": "partner_id"}, "“partner_id” cannot be used.*Quantity, Value in kind"),
+            ({"measure": "distinct", "measure_field": "quantity"}, "“quantity” cannot be used.*Recipient"),
+            ({"date_field": "create_date"}, "“create_date” cannot be used.*: Date"),
             ({"dimensions": "dim_sex, dim_shoe_size"}, "cannot be split by dim_shoe_size"),
         ):
             self._refuse(sentence, **values)

@@ -73,13 +73,11 @@ export class HubPromise extends Component {
             upcoming: _t("Not begun"),
             late: _t("Late"),
             missed: _t("Not reached"),
+            problem: _t("Cannot be counted"),
         };
+        const paces = this.page.targets.map((target) => target.pace || "problem");
         return Object.entries(texts)
-            .map(([pace, text]) => ({
-                pace,
-                text,
-                number: this.page.targets.filter((target) => target.pace === pace).length,
-            }))
+            .map(([pace, text]) => ({ pace, text, number: paces.filter((one) => one === pace).length }))
             .filter((line) => line.number);
     }
 
