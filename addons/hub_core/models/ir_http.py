@@ -15,6 +15,6 @@ class IrHttp(models.AbstractModel):
         The website module's themes take their fonts from another company's server, which learns the visitor's
         address and the page; so would a counter of visits. Elsewhere on the site that is the owner's decision.
         """
-        super()._post_dispatch(response)
         if request.httprequest.path.split("/")[1:2] == ["hub"]:
             response.headers.setdefault("Content-Security-Policy", PUBLIC_PAGE_POLICY)
+        return super()._post_dispatch(response)
