@@ -329,7 +329,7 @@ class HubAgreement(models.Model):
 
     def _write_term(self, vals):
         """What follows from the text that was signed, and so passes by what is closed."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):

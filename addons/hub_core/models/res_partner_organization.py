@@ -84,7 +84,8 @@ class ResPartner(models.Model):
         return self.country_id.code == "MA" if self.country_id else self._is_hub_moroccan()
 
     @api.constrains("company_registry", "country_id", "is_company", "parent_id")
-    def _check_ice(self):
+    def _check_company_ice(self):
+        # By its name before the looser check of l10n_ma, whose sentence names nobody.
         for partner in self:
             number = partner.company_registry
             if not number or not partner.is_company or partner.parent_id or not partner._has_ice():
