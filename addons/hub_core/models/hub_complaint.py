@@ -43,7 +43,7 @@ class HubComplaint(models.Model):
         "mail.activity.mixin",
     ]
     _rec_name = "ref"
-    _order = "received_on desc, id desc"
+    _order = "urgency desc, received_on desc, id desc"
 
     _TRANSITIONS = {
         "received": {"in_review"},

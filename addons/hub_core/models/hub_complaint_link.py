@@ -49,6 +49,10 @@ class HubComplaint(models.Model):
             "answer_by": self.answer_by,
         }
 
+    def _log_hub_access(self, how):
+        """When a person looks at her own page is nobody else's to know."""
+        return None if how == "portal" else super()._log_hub_access(how)
+
     def _get_link_page(self, link):
         return "hub_core.complaint_link", {
             "complaint": self,

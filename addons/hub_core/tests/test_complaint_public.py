@@ -156,6 +156,8 @@ class TestComplaintPublic(ComplaintCommon, HttpCase):
         self.assertEqual(page.status_code, 200)
         self.assertIn(self._created().ref, page.text)
         self.assertNotIn(TEXT, page.text, "whoever finds the page learns nothing of it")
+        log = self.env["hub.access.log"]._get_readings(self._created())
+        self.assertFalse(log, "when she looks at her own page is nobody else's to know")
 
     def test_the_answer_is_read_there_once_it_is_given(self):
         link = self._send_and_get_link()
