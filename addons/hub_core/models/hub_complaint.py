@@ -78,7 +78,6 @@ class HubComplaint(models.Model):
     )
     officer_id = fields.Many2one(
         "res.users",
-        "Officer",
         readonly=True,
         copy=False,
         ondelete="restrict",

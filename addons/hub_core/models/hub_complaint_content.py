@@ -54,7 +54,7 @@ class HubComplaintContent(models.AbstractModel):
         required=True,
         default="desk",
     )
-    received_on = fields.Date("Received on", required=True, default=fields.Date.context_today)
+    received_on = fields.Date(required=True, default=fields.Date.context_today)
     contact_name = fields.Char("Name", help="Empty when the person does not wish to be named.")
     contact_phone = fields.Char("Phone")
     contact_email = fields.Char("E-mail")
