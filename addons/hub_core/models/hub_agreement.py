@@ -291,8 +291,10 @@ class HubAgreement(models.Model):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
-            if vals.get("state", "draft") != "draft":
+            # Said, so that no default of a client says otherwise.
+            if vals.setdefault("state", "draft") != "draft":
                 raise UserError(
                     self.env._(
                         "A new agreement is a draft: “%(name)s” is sent for signature and activated by its buttons.",

@@ -116,6 +116,9 @@ class TestAgreement(AgreementCommon):
             agreement.write({"state": "active"})
         with self._refused(UserError, "is a draft"):
             self._create_agreement(state="active")
+        values = {"name": "By default", "partner_id": self.organization.id}
+        created = self.env["hub.agreement"].with_context(default_state="active").create(values)
+        self.assertEqual(created.state, "draft")
 
     def test_the_hub_user_prepares_and_the_programme_manager_puts_into_force_and_ends(self):
         agreement = self._create_agreement(document=PDF).with_user(self.user_hub)
