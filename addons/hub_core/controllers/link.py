@@ -147,29 +147,29 @@ class LinkController(http.Controller):
         return self._guard(response)
 
     def _get_words(self, problem, wait):
-        _ = request.env._
+        env = request.env
         return {
             "unknown": (
-                _("This link does not work"),
-                _("Open it once more from the message that you received: a part of it may be missing. If it still "
+                env._("This link does not work"),
+                env._("Open it once more from the message that you received: a part of it may be missing. If it still "
                   "does not work, call the hub and ask for a new link."),
             ),
             "expired": (
-                _("This link is no longer valid"),
-                _("Its time is over. Call the hub and ask for a new link."),
+                env._("This link is no longer valid"),
+                env._("Its time is over. Call the hub and ask for a new link."),
             ),
             "used": (
-                _("This link has been used already"),
-                _("It works once, and that was done. If it was not you, or something is missing, call the hub."),
+                env._("This link has been used already"),
+                env._("It works only once. If it was not you who used it, or if something is missing, call the hub."),
             ),
             "revoked": (
-                _("This link is no longer valid"),
-                _("The hub has closed it, perhaps because you have a newer one. Look at your last message, or call "
+                env._("This link is no longer valid"),
+                env._("The hub has closed it, perhaps because you have a newer one. Look at your last message, or call "
                   "the hub and ask for a new link."),
             ),
             "limit": (
-                _("Too many attempts"),
-                _("Too many links were opened from your connection. Try again in %(minutes)s minutes, or call the "
+                env._("Too many attempts"),
+                env._("Too many links were opened from your connection. Try again in %(minutes)s minutes, or call the "
                   "hub.", minutes=math.ceil(wait / 60)),
             ),
         }[problem]  # fmt: skip

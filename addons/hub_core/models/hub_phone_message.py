@@ -35,9 +35,9 @@ class HubPhoneMessage(models.Model):
     record_name = fields.Char("About", compute="_compute_record_name")
     # what
     body = fields.Text(required=True, readonly=True, help="{link} stands for the address of the link.")
-    link_id = fields.Many2one("hub.signed.link", "Link", readonly=True, index="btree_not_null", ondelete="set null")
+    link_id = fields.Many2one("hub.signed.link", readonly=True, index="btree_not_null", ondelete="set null")
     text = fields.Text("Message", compute="_compute_text", help="What is sent, with its link.")
-    address = fields.Char("Address", compute="_compute_text", help="The address of the link, while it can be sent.")
+    address = fields.Char(compute="_compute_text", help="The address of the link, while it can be sent.")
     whatsapp_url = fields.Char("WhatsApp", compute="_compute_text")
     sms_url = fields.Char("SMS", compute="_compute_text")
     is_ready = fields.Boolean("Can be sent", compute="_compute_text")

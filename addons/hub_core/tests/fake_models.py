@@ -112,7 +112,7 @@ class FakeOffer(models.Model):
     def _after_offer_freed(self):
         for offer in self:
             if offer.name == "broken":
-                raise UserError("The queue of this one is broken")
+                raise UserError(self.env._("The queue of this one is broken"))
             offer.log = f"{offer.log or ''}freed "
 
 

@@ -247,7 +247,7 @@ class TestSignedLink(LinkCommon):
 
     def test_a_model_without_a_page_gets_no_links(self):
         with self.assertRaisesRegex(TypeError, "hub.linked.mixin"):
-            self.links._issue(self.person, "view")
+            self.links._issue(self.env.ref("base.ma"), "view")
 
     @mute_logger("odoo.models.unlink")
     def test_links_that_ended_long_ago_are_removed(self):

@@ -23,9 +23,13 @@ class OfferCommon(HubCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._run(f"CREATE TABLE hub_test_offer ({COLUMNS})")
-        cls.addClassCleanup(cls._run, "DROP TABLE hub_test_offer")
+        cls._make_table(f"CREATE TABLE hub_test_offer ({COLUMNS})")
         cls._add_fake_models(FakeOffer)
+
+    @classmethod
+    def _make_table(cls, statement):
+        cls._run(statement)
+        cls.addClassCleanup(cls._run, "DROP TABLE hub_test_offer")
 
     @classmethod
     def _run(cls, statement):
@@ -37,14 +41,17 @@ class OfferCommon(HubCommon):
 class TestTimedOffer(OfferCommon):
     @classmethod
     def setUpClass(cls):
-        # The table is made in the test's own transaction, with the mixin's constraints: nothing else looks at it.
-        HubCommon.setUpClass.__func__(cls)
-        cls.env.cr.execute(f"CREATE TABLE hub_test_offer ({COLUMNS})")
-        cls._add_fake_models(FakeOffer)
+        super().setUpClass()
+        # The mixin's constraints, as the ORM makes them where it makes the table.
         model = cls.env["hub.test.offer"]
         for definition in model._table_objects.values():
             definition.apply_to_database(model)
         cls.registry.finalize_constraints(cls.env.cr)
+
+    @classmethod
+    def _make_table(cls, statement):
+        """In the test's own transaction: nobody else looks at it."""
+        cls.env.cr.execute(statement)
 
     def offer(self, name="A place", hours=48):
         offer = self.env["hub.test.offer"].create({"name": name})
