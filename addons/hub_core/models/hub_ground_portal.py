@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class HubGround(models.AbstractModel):
@@ -27,9 +28,10 @@ class HubGround(models.AbstractModel):
         if not representations:
             return []
         organizations = representations.organization_id
-        people = self._count_by(organizations, "hub.representation", "organization_id", [("state", "=", "active")])
+        acting = self.env["hub.representation"]._get_current_domain("active")
+        people = self._count_by(organizations, "hub.representation", "organization_id", acting)
         agreements = self.env["hub.agreement"]._count_in_force(organizations)
-        services = self._count_by(organizations, "hub.service.delivery", "partner_id", [])
+        services = self._count_by(organizations, "hub.service.delivery", "partner_id", Domain.TRUE)
         return [
             {
                 "sequence": 10,
@@ -65,5 +67,5 @@ class HubGround(models.AbstractModel):
 
     def _count_by(self, organizations, model, path, domain):
         """How many records each organisation has, by the rights of the visitor."""
-        domain = [(path, "in", organizations.ids), *domain]
+        domain &= Domain(path, "in", organizations.ids)
         return dict(self.env[model]._read_group(domain, [path], ["__count"]))

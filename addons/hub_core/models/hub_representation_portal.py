@@ -21,14 +21,17 @@ class HubRepresentation(models.Model):
             return self.browse()
         return self._get_acting(user).filtered("organization_id.active").sudo(self.env.su)
 
+    @api.model
+    def _get_current_domain(self, *states):
+        """Roles in these states whose last day, if they have one, is not over."""
+        return Domain("state", "in", states) & (Domain("date_end", "=", False) | Domain("date_end", ">=", "today"))
+
     def _get_colleagues(self):
         """Who acts for the organisations of these roles, and who is invited to: those who act come first."""
-        domain = (
-            Domain("organization_id", "in", self.organization_id.ids)
-            & Domain("state", "in", ("pending", "active"))
-            & (Domain("date_end", "=", False) | Domain("date_end", ">=", "today"))
+        domain = Domain("organization_id", "in", self.organization_id.ids)
+        return self.search(domain & self._get_current_domain("pending", "active")).sorted(
+            lambda one: (one.state != "active", one.name.lower())
         )
-        return self.search(domain).sorted(lambda one: (one.state != "active", one.name.lower()))
 
     def _get_unanswered(self):
         """Invitations of the last weeks that were declined or came to nothing, and were not made anew since."""

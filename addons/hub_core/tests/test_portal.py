@@ -1,6 +1,7 @@
 from base64 import b64encode
 from datetime import date
 
+from freezegun import freeze_time
 from odoo import Command, http
 from odoo.tests import HttpCase, TransactionCase, tagged
 
@@ -22,7 +23,7 @@ class PortalCommon(HubCommon):
         cls.younes = cls._create_visitor("Younes")
         cls.houda = cls._create_visitor("Houda")
         cls.role_salma = cls._create_representation(cls.salma, cls.amal, "manager")
-        cls.role_younes = cls._create_representation(cls.younes, cls.amal)
+        cls.role_younes = cls._create_representation(cls.younes, cls.amal, date_start=date(2026, 3, 1))
         cls.role_houda = cls._create_representation(cls.houda, cls.racines, "manager")
         cls.service = cls._create_service("t_room", name="Meeting room", unit="hour", unit_value=100)
 
@@ -96,6 +97,15 @@ class TestHomeCards(PortalCommon, TransactionCase):
     def test_a_person_received_finds_her_card_before_anything_was_done(self):
         person = self._create_visitor("Amina", partner_id=self._create_person_partner().id)
         self.assertEqual([card["url"] for card in self._cards(person)], ["/my/services"])
+
+    def test_a_role_counts_until_its_last_day(self):
+        self.role_younes.date_end = "2026-03-31"
+        with freeze_time("2026-03-31 12:00:00"):
+            self.assertEqual(self._cards(self.salma)[0]["counts"][0][0], 2)
+            self.assertEqual(len(self._cards(self.younes)), 1)
+        with freeze_time("2026-04-01 12:00:00"):
+            self.assertEqual(self._cards(self.salma)[0]["counts"][0][0], 1)
+            self.assertEqual(self._cards(self.younes), [])
 
     def test_a_role_that_ended_and_an_archived_organisation_have_no_card(self):
         self.role_younes._end("Left")
@@ -202,6 +212,17 @@ class TestPortalPages(PortalCommon, HttpCase):
         self._come_as(self.salma)
         for path in ("/my", self.home, f"{self.home}/services", "/my/services"):
             self.assertEqual(self._ask(path).headers["Cache-Control"], "no-store", path)
+
+    def test_after_logging_in_the_visitor_reads_in_the_language_of_her_account(self):
+        self.salma.lang = "ar_MA"
+        self.authenticate(None, None)
+        self.assertIn('lang="en-US"', self._ask("/web/login").text)
+        page = self._ask("/web/login", login=self.salma.login, password=self.salma.login)
+        self.assertTrue(page.url.endswith("/ar/my"), page.url)
+        self.assertIn('lang="ar-MA"', page.text)
+        # And whatever she chooses from then on.
+        self.assertIn('lang="fr-FR"', self._ask("/fr/my").text)
+        self.assertIn('lang="fr-FR"', self._ask(self.home).text)
 
     # agreements
 
