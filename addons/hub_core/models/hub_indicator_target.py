@@ -116,7 +116,7 @@ class HubIndicatorTarget(models.Model):
     def _search_pace(self, operator, value):
         if operator != "in":
             return NotImplemented
-        targets = self.search([])
+        targets = self.search_fetch([], ["program_id", "indicator_id"])
         values = targets._get_values()
         return [("id", "in", targets.filtered(lambda target: values[target]["pace"] in value).ids)]
 
