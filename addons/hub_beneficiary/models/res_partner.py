@@ -27,6 +27,14 @@ class ResPartner(models.Model):
                 )
             )
 
+    def _log_access_given(self):
+        """The log of a person's file tells, too, that somebody was given a way into her account."""
+        result = super()._log_access_given()
+        # sudo: who gave the link is logged, whatever she sees of the file.
+        person = self.sudo().with_context(active_test=False).hub_beneficiary_ids[:1]
+        self.env["hub.access.log"]._log(person, "access")
+        return result
+
     @api.private
     @api.model
     def _get_hub_dimensions(self, served):

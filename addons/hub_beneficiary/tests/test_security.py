@@ -260,3 +260,10 @@ class TestSecurity(BeneficiaryCommon):
             with self.subTest(role=role):
                 visible = menus.with_user(self.roles[role])._visible_menu_ids()
                 self.assertEqual(people.id in visible, found)
+
+    def test_a_link_into_her_account_stands_in_the_log_of_her_file(self):
+        person = self._create_beneficiary(phone="+212612345678")
+        self._create_user("amina", "base.group_portal", partner_id=person.partner_id.id, name="Amina")
+        person.partner_id.with_user(self.user_reception).action_hub_access_link()
+        log = self.env["hub.access.log"].search([("model", "=", person._name), ("how", "=", "access")])
+        self.assertEqual((log.user_id, log.res_id), (self.user_reception, person.id))

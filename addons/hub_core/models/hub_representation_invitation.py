@@ -174,7 +174,7 @@ class HubRepresentation(models.Model):
             "%(link)s",
             name=self.name,
             inviter=inviter,
-            organization=self.sudo().organization_id.name,
+            organization=self.sudo().organization_id.with_context(lang=self.lang or self.env.lang)._get_hub_name(),
             link="{link}?lang=" + self._get_lang_code(),
         )
         # sudo: the caller has asked whether the user may; the person may be one whom she does not see.
@@ -192,7 +192,7 @@ class HubRepresentation(models.Model):
         }
         role.env["mail.mail"].create(
             {
-                "subject": role.env._("Act for %(organization)s", organization=role.organization_id.name),
+                "subject": role.env._("Act for %(organization)s", organization=role.organization_id._get_hub_name()),
                 "email_from": role.env.company.email_formatted or role.env.user.email_formatted,
                 "email_to": role.email,
                 "body_html": role.env["ir.qweb"]._render("hub_core.representation_mail", values),

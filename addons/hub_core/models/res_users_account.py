@@ -33,7 +33,10 @@ class ResUsers(models.Model):
     def _get_login_domain(self, login):
         domain = super()._get_login_domain(login)
         phone = normalize_phone(login, self.env.company.country_id.code)
-        return Domain(domain) | Domain("login", "=", phone) if phone else domain
+        # As it was typed comes first: an old login may be another writing of somebody else's number.
+        if not phone or (phone != login and self.sudo().search_count(domain, limit=1)):
+            return domain
+        return Domain("login", "=", phone)
 
     @api.model
     def _is_login_taken(self, login):

@@ -34,6 +34,21 @@ class TestLogin(HubCommon):
         user.action_archive()
         self.assertTrue(self.env["res.users"]._is_login_taken("0661000001"))
 
+    def test_an_update_keeps_everybody_able_to_log_in(self):
+        users = [self._create_user(login, "base.group_portal", name=login) for login in ("one", "two", "three", "four")]
+        logins = ("0612345678", "06 61 00 00 01", "+212661000001", "name@example.org")
+        for user, login in zip(users, logins, strict=True):
+            user.password = PASSWORD
+            user.flush_recordset()
+            self.cr.execute("UPDATE res_users SET login = %s WHERE id = %s", [login, user.id])
+        for _run in range(2):
+            self.env.invalidate_all()
+            self._run_migration("hub_core", "19.0.1.1.0")
+            found = [user.login for user in users]
+            self.assertEqual(found, ["+212612345678", "06 61 00 00 01", "+212661000001", "name@example.org"])
+        for login, user in (("06 12 34 56 78", users[0]), ("06 61 00 00 01", users[1]), ("+212661000001", users[2])):
+            self.assertEqual(self.login(login, PASSWORD), user.id)
+
     def test_several_accounts_share_an_address_and_each_gets_its_own_mail(self):
         members = [
             self._create_user(login, "base.group_portal", name=login, email="Contact@Amal.example")
