@@ -54,7 +54,7 @@ class HubComplaintContent(models.AbstractModel):
         required=True,
         default="desk",
     )
-    received_on = fields.Date(required=True, default=fields.Date.context_today)
+    received_on = fields.Date("Received on", required=True, default=fields.Date.context_today)
     contact_name = fields.Char("Name", help="Empty when the person does not wish to be named.")
     contact_phone = fields.Char("Phone")
     contact_email = fields.Char("E-mail")
@@ -72,7 +72,7 @@ class HubComplaintContent(models.AbstractModel):
     )
     contact_hours = fields.Char("Safe hours", help="When it is safe to call or write, in the person's own words.")
     program_id = fields.Many2one("hub.program", "Programme", ondelete="restrict")
-    service_id = fields.Many2one("hub.service", "Service", ondelete="restrict")
+    service_id = fields.Many2one("hub.service", ondelete="restrict")
 
     @api.depends("category")
     def _compute_kind(self):
