@@ -242,7 +242,6 @@ class HubRepresentation(models.Model):
         return super()._set_offer_state(state, **vals)
 
     def _after_offer_accepted(self):
-        super()._after_offer_accepted()
         for representation in self:
             representation._tell_organization(
                 self.env._(
@@ -251,10 +250,11 @@ class HubRepresentation(models.Model):
                     date=format_date(self.env, representation.date_start),
                 )
             )
+        return super()._after_offer_accepted()
 
     def _after_offer_freed(self):
-        super()._after_offer_freed()
         self._get_signed_links("representation")._revoke()
+        return super()._after_offer_freed()
 
     def _end(self, reason=None):
         """End roles and take back invitations. Rules read the state, so access is gone at the next request."""
