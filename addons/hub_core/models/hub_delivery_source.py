@@ -141,7 +141,7 @@ class HubDeliverySource(models.AbstractModel):
         services = self._browse_services(vals_list)
         for vals in vals_list:
             service = services[vals["service_id"]]
-            vals["unit"] = service.unit  # saves the update that would fill it afterwards
+            vals["unit"] = service.unit
             if "value_in_kind" not in vals:
                 self._add_value_in_kind(vals, service)
 

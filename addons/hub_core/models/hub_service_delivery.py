@@ -36,8 +36,14 @@ class HubServiceDelivery(models.Model):
     quantity = fields.Float(
         required=True, readonly=True, default=1.0, digits=(12, 2), help="How many units were done, see Unit."
     )
+    # Editable to the ORM alone, so that the unit that posting gives is not computed a second time.
     unit = fields.Selection(
-        related="service_id.unit", store=True, help="In what the service is counted: session, hour, day, service."
+        "_selection_unit",
+        compute="_compute_unit",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="In what the service is counted: session, hour, day, service.",
     )
     value_in_kind = fields.Monetary(
         string="Value in kind",
@@ -166,6 +172,14 @@ class HubServiceDelivery(models.Model):
             "60_plus": self.env._("60 and over"),
         }
         return [(key, labels[key]) for key, _lowest in AGE_BANDS] + [("unknown", self.env._("Unknown"))]
+
+    def _selection_unit(self):
+        return self.env["hub.service"]._fields["unit"]._description_selection(self.env)
+
+    @api.depends("service_id.unit")
+    def _compute_unit(self):
+        for delivery in self:
+            delivery.unit = delivery.service_id.unit
 
     def _compute_display_name(self):
         for delivery in self:
