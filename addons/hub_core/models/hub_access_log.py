@@ -38,7 +38,7 @@ class HubAccessLog(models.Model):
         ],
         required=True,
         readonly=True,
-        help="Bulk is a list far longer than a page of the screen, as a program reads it.",
+        help="Bulk is a list far longer than a page of the screen, or one with more than lists show: a program.",
     )
     model = fields.Char(required=True, readonly=True)
     model_name = fields.Char(string="Kind of record", compute="_compute_model_name")
