@@ -2,7 +2,7 @@ from odoo import http
 from odoo.addons.web.controllers.home import Home
 from odoo.http import request
 
-from ..story.users import read_logins
+from ..story.users import is_visitor, read_logins
 
 
 class DemoLogin(Home):
@@ -25,6 +25,8 @@ class DemoLogin(Home):
 
     def _get_role(self, row):
         """The role as this page's reader calls it; the table says it in English."""
+        if is_visitor(row):
+            return request.env._("Acts for an organisation")
         if row["groups"] == "base.group_user":
             return request.env._("No role in the hub")
         # sudo: who has not logged in yet reads no group.

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..story import TOLD_ON
 from ..story.clock import ZONE, Clock
@@ -23,6 +26,10 @@ class HubDemoStory(models.AbstractModel):
         self._move_queue(clock)
         self._move_activities(shift)
         self._move_papers(shift)
+        self._move_agreements(shift)
+        self._move_invitations(shift)
+        self._move_complaints(shift)
+        self._move_open_days(clock, told_on)
         parameters.set_param(TOLD_ON, clock.today.isoformat())
 
     def _get_told_domain(self):
@@ -31,13 +38,20 @@ class HubDemoStory(models.AbstractModel):
 
     def _move_appointments(self, clock, told_on, shift):
         domain = [("is_hub_appointment", "=", True), ("start", ">=", clock.at(told_on, "00:00"))]
-        for event in self.env["calendar.event"].search([*self._get_told_domain(), *domain]):
+        events = self.env["calendar.event"].with_context(active_test=False)
+        for event in events.search([*self._get_told_domain(), *domain]):
             # By days on the wall clock: the hour stays when the zone's offset changes.
             start = fields.Datetime.context_timestamp(self.with_context(tz=ZONE.zone), event.start)
             moved = clock.at(start.date() + shift, start.strftime("%H:%M"))
+            told, answer = event.hub_told == "yes", event.hub_answer
             event.with_context(no_mail_to_attendees=True, dont_notify=True).write(
                 {"start": moved, "stop": moved + (event.stop - event.start)}
             )
+            # Told and answered of the day as it is now: for the story nothing was moved.
+            if told:
+                event.hub_told_sequence = event.ics_sequence
+            if answer:
+                event.hub_answer_sequence = event.ics_sequence
 
     def _move_queue(self, clock):
         domain = [("is_hub_request", "=", True), ("stage_code", "=", "welcome"), ("arrived_at", "!=", False)]
@@ -46,7 +60,7 @@ class HubDemoStory(models.AbstractModel):
             request.arrived_at = clock.minutes_ago(6 + 11 * place)
 
     def _move_activities(self, shift):
-        domain = [("res_model", "in", ("hub.beneficiary", "crm.lead"))]
+        domain = [("res_model", "in", ("hub.beneficiary", "crm.lead", "hub.agreement"))]
         for activity in self.env["mail.activity"].search([*self._get_told_domain(), *domain]):
             activity.with_context(mail_activity_quick_update=True).date_deadline += shift
 
@@ -54,3 +68,33 @@ class HubDemoStory(models.AbstractModel):
         """Some expire within 90, 60 and 30 days, and some have expired, whenever one looks."""
         for paper in self.env["hub.beneficiary.identity"].search(self._get_told_domain()):
             paper.write({"issued_on": paper.issued_on + shift, "expires_on": paper.expires_on + shift})
+
+    def _move_agreements(self, shift):
+        """What waits for signatures or is about to end still does; a tacit renewal is the calendar's affair."""
+        domain = Domain("state", "in", ("draft", "to_sign")) & Domain("previous_id", "=", False)
+        domain |= Domain("ends_soon", "=", True) & Domain("renewal", "!=", "tacit")
+        names = ("date_start", "date_end", "signed_end", "reminded_for")
+        for agreement in self.env["hub.agreement"].search(domain & Domain(self._get_told_domain())):
+            agreement._write_term({name: agreement[name] and agreement[name] + shift for name in names})
+
+    def _move_invitations(self, shift):
+        domain = [("state", "=", "pending")]
+        for role in self.env["hub.representation"].search([*self._get_told_domain(), *domain]):
+            role.offer_expires_at += shift
+            for link in role._get_signed_links("representation").filtered(lambda link: not link.revoked_at):
+                link.expires_at += shift
+
+    def _move_complaints(self, shift):
+        """Today's has come today, and the late one is as late as it was."""
+        domain = [("state", "in", ("received", "in_review"))]
+        for complaint in self.env["hub.complaint"].search([*self._get_told_domain(), *domain]):
+            read = complaint.acknowledged_on
+            complaint.write({"received_on": complaint.received_on + shift, "acknowledged_on": read and read + shift})
+            complaint.activity_ids.date_deadline = complaint.answer_by
+
+    def _move_open_days(self, clock, told_on):
+        """What is to come stays so, on the same day of the week."""
+        domain = [("local_date", ">", told_on), ("local_date", "<", clock.in_days(7))]
+        for day in self.env["hub.open.day"].search([*self._get_told_domain(), *domain]):
+            weeks = (clock.in_days(7) - day.local_date).days // 7 + 1
+            day.local_date += timedelta(weeks=weeks)

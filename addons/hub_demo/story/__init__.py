@@ -1,6 +1,24 @@
 """One year of a hub, told through the models. Read the tables in data/: they are the story."""
 
-from . import agenda, consents, households, hub, organisations, papers, people, programmes, registers, requests, users
+from . import (
+    agenda,
+    agreements,
+    complaints,
+    consents,
+    households,
+    hub,
+    messages,
+    open_days,
+    organisations,
+    papers,
+    people,
+    programmes,
+    readings,
+    registers,
+    representatives,
+    requests,
+    users,
+)
 from .clock import Clock
 from .story import Story
 
@@ -11,13 +29,18 @@ TOLD_ON = "hub_demo.told_on"
 def tell(env, now=None):
     """Create the whole story in an empty hub, as seen from ``now`` (a naive UTC datetime)."""
     # Nobody is mailed and nothing is tracked: it has all happened already.
-    env = env(context=dict(env.context, tracking_disable=True, mail_create_nosubscribe=True, no_reset_password=True))
+    quiet = ("tracking_disable", "mail_create_nosubscribe", "mail_activity_quick_update", "no_reset_password")
+    env = env(context=dict(env.context, **dict.fromkeys(quiet, True)))
     story = Story(env, Clock(now))
     env["ir.config_parameter"].set_param(TOLD_ON, story.clock.today.isoformat())
     hub.name_hub(story)
     users.create_users(story)
     organisations.create_organisations(story)
+    representatives.create_representatives(story)
     programmes.create_programmes(story)
+    programmes.create_targets(story)
+    agreements.create_agreements(story)
+    open_days.create_open_days(story)
     people.create_people(story)
     people.create_categories(story)
     households.create_households(story)
@@ -29,6 +52,8 @@ def tell(env, now=None):
     agenda.create_appointments(story)
     agenda.create_activities(story)
     agenda.post_notes(story)
-    agenda.open_files(story)
+    messages.tell_people(story)
+    readings.log_readings(story)
+    complaints.create_complaints(story)
     registers.upload_registers(story)
     return story

@@ -61,21 +61,13 @@ NOTES = [
     ("fanta", 5, KARIM, "Un salon à Salé propose un essai de trois jours."),
     ("brice", 0, KARIM, "Entretien en cours : deuxième projet, le premier emploi se termine."),
 ]
-#: Who has opened whose file today: the access log has them.
-READ = [
-    (KARIM, "brice"),
-    (KARIM, "aminata"),
-    (KARIM, "cheikh"),
-    (HOUDA, "naima"),
-    (HOUDA, "clarisse"),
-    ("manager", "khadija"),
-]
 
 
 def create_appointments(story):
     """Nobody is invited or mailed: the person is told by the channel she prefers."""
     events = story.env["calendar.event"].with_context(no_mail_to_attendees=True, dont_notify=True)
-    events.create([_prepare_appointment_vals(story, row) for row in APPOINTMENTS])
+    created = events.create([_prepare_appointment_vals(story, row) for row in APPOINTMENTS])
+    story.appointments = {key: event for (key, *_rest), event in zip(APPOINTMENTS, created, strict=True)}
 
 
 def _prepare_appointment_vals(story, appointment):
@@ -119,8 +111,3 @@ def post_notes(story):
             subtype_xmlid="mail.mt_note",
             date=clock.at(clock.days_ago(days), "16:10") if days else clock.minutes_ago(20),
         )
-
-
-def open_files(story):
-    for login, key in READ:
-        story.persons[key].with_user(story.staff[login])._log_hub_access("form")

@@ -34,6 +34,11 @@ class Clock:
         day = self.in_days(count)
         return day if not count or day.weekday() < 5 else day + dt.timedelta(days=7 - day.weekday())
 
+    def weekday_from(self, count: int, weekday: int) -> dt.date:
+        """The first such day of the week (0 is Monday) that is ``count`` days from now or later."""
+        day = self.in_days(count)
+        return day + dt.timedelta(days=(weekday - day.weekday()) % 7)
+
     def at(self, day: dt.date, time: str) -> dt.datetime:
         """Naive UTC for a time ("09:30") on the clock of the wall in Rabat."""
         local = ZONE.localize(dt.datetime.combine(day, dt.time.fromisoformat(time)))

@@ -23,13 +23,22 @@ class Story:
     env: Any
     clock: Clock
     staff: dict[str, Any] = field(default_factory=dict)
+    #: who logs in to the portal
+    visitors: dict[str, Any] = field(default_factory=dict)
+    organisations: dict[str, Any] = field(default_factory=dict)
     programs: dict[str, Any] = field(default_factory=dict)
     persons: dict[str, Any] = field(default_factory=dict)
     #: the latest request of each person
     requests: dict[str, Any] = field(default_factory=dict)
+    #: the appointment of each person
+    appointments: dict[str, Any] = field(default_factory=dict)
 
     def ids(self, *xml_ids: str) -> list[int]:
         return [self.env.ref(xml_id).id for xml_id in xml_ids]
 
     def id(self, xml_id: str) -> int:
         return self.env.ref(xml_id).id
+
+    def organisation(self, key: str) -> Any:
+        """One of the story, or one that the suite ships."""
+        return self.organisations.get(key) or self.env.ref(f"hub_core.partner_{key}")

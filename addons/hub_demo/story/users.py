@@ -1,4 +1,4 @@
-"""Who works here: the logins of data/logins.csv. The password of each is the login."""
+"""Who works here, and who acts for an organisation: data/logins.csv. The password of each is the login."""
 
 from odoo.fields import Command
 
@@ -9,6 +9,11 @@ def read_logins() -> list[dict[str, str]]:
     return read_table("logins")
 
 
+def is_visitor(row: dict[str, str]) -> bool:
+    """Whether this login opens the portal alone."""
+    return row["groups"] == "base.group_portal"
+
+
 def create_users(story):
     """The administrator exists already: gets the role, keeps name and password."""
     logins = {row["login"]: row for row in read_logins()}
@@ -16,7 +21,10 @@ def create_users(story):
     row = logins.pop("admin")
     admin.write({"lang": row["lang"], "group_ids": [Command.link(group_id) for group_id in _get_groups(story, row)]})
     created = story.env["res.users"].create([_prepare_user_vals(story, row) for row in logins.values()])
-    story.staff = {"admin": admin, **{user.login: user for user in created}}
+    # By the login of the table: a telephone number is stored in another writing.
+    users = {"admin": admin, **dict(zip(logins, created, strict=True))}
+    story.visitors = {login: users.pop(login) for login, row in logins.items() if is_visitor(row)}
+    story.staff = users
 
 
 def _prepare_user_vals(story, row):
@@ -26,8 +34,25 @@ def _prepare_user_vals(story, row):
         "name": row["name"],
         "lang": row["lang"],
         "tz": "Africa/Casablanca",
+        **(_prepare_visitor_vals(story, row) if is_visitor(row) else _prepare_staff_vals(story, row)),
+    }
+
+
+def _prepare_staff_vals(story, row):
+    return {
         "email": f"{row['login']}@hub.example",
+        # Nobody is mailed: what concerns them is in their inbox.
+        "notification_type": "inbox",
         "group_ids": [Command.set([story.id("base.group_user"), *_get_groups(story, row)])],
+    }
+
+
+def _prepare_visitor_vals(story, row):
+    """Whoever logs in by telephone has no e-mail address."""
+    return {
+        "email": not row["login"].isdigit() and f"{row['login']}@associations.example",
+        "phone": row["phone"],
+        "group_ids": [Command.set(_get_groups(story, row))],
     }
 
 

@@ -1,9 +1,11 @@
 from odoo.addons.base.tests.common import BaseCommon
 
-from ..story.users import read_logins
+from ..story.users import is_visitor, read_logins
 
 #: Who works in the hub, by login; "internal" has no role in it.
-STAFF = [row["login"] for row in read_logins() if row["login"] != "internal"]
+STAFF = [row["login"] for row in read_logins() if row["login"] != "internal" and not is_visitor(row)]
+#: Who logs in to the portal.
+VISITORS = [row["login"] for row in read_logins() if is_visitor(row)]
 
 
 class StoryCommon(BaseCommon):
@@ -15,6 +17,7 @@ class StoryCommon(BaseCommon):
         cls.env["hub.demo.story"]._cron_move_to_today()
         cls.people = cls.env["hub.beneficiary"].with_context(active_test=False).search([])
         cls.requests = cls.env["crm.lead"].search([("is_hub_request", "=", True)])
-        cls.staff = {
-            login: cls.env["res.users"].search([("login", "=", login)], limit=1) for login in [*STAFF, "internal"]
-        }
+        users = cls.env["res.users"]
+        cls.staff = {login: users.search([("login", "=", login)], limit=1) for login in [*STAFF, "internal"]}
+        # A telephone number is found in whatever writing it is stored.
+        cls.visitors = {login: users.search(users._get_login_domain(login), limit=1) for login in VISITORS}

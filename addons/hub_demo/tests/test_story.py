@@ -1,5 +1,6 @@
 from collections import Counter
 
+from freezegun import freeze_time
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -14,7 +15,7 @@ class TestStory(StoryCommon):
     def test_numbers_of_the_story(self):
         self.assertEqual(len(self.people), 60)
         self.assertEqual(self.env["hub.household"].search_count([]), 15)
-        self.assertEqual(self.env["hub.program"].search_count([]), 3)
+        self.assertEqual(self.env["hub.program"].search_count([]), 4)
         organisations = self.env["res.partner"].search([("hub_kind_ids", "!=", False)])
         shipped = self.env["ir.model.data"].search(
             [("module", "=", "hub_core"), ("model", "=", "res.partner"), ("name", "=like", "partner_%")]
@@ -148,6 +149,7 @@ class TestStory(StoryCommon):
                 "counsellor2": "ar_MA",
                 "manager": "fr_FR",
                 "auditor": "fr_FR",
+                "safeguarding": "fr_FR",
                 "internal": "fr_FR",
                 "admin": "en_US",
             },
@@ -159,6 +161,81 @@ class TestStory(StoryCommon):
     def test_a_register_waits_with_rows_of_each_outcome(self):
         rows = self.env["hub.register.import"].search([("state", "=", "preview")]).line_ids
         self.assertEqual(set(rows.mapped("outcome")), {"new", "same", "maybe", "error"})
+
+    def test_visitors_have_the_portal_and_nothing_else(self):
+        for login, user in self.visitors.items():
+            self.assertEqual(user.group_ids, self.env.ref("base.group_portal"), login)
+        self.assertEqual({user.lang for user in self.visitors.values()}, {"fr_FR", "ar_MA"})
+        self.assertTrue([login for login in self.visitors if login.isdigit()], "somebody logs in by telephone")
+
+    def test_each_visitor_acts_for_an_organisation_and_one_has_left(self):
+        roles = self.env["hub.representation"].search([])
+        for login, user in self.visitors.items():
+            acting = roles.filtered(
+                lambda role, user=user: role.state == "active" and role.partner_id == user.partner_id
+            )
+            self.assertEqual(len(acting), 1, login)
+        self.assertEqual(set(roles.mapped("state")), {"pending", "active", "ended"})
+        inviters = roles.filtered(lambda role: role.state == "pending").invited_by_id
+        self.assertEqual(set(inviters.mapped("share")), {True, False}, "by the hub, and by an association")
+
+    def test_agreements_are_in_every_state_and_one_is_about_to_end(self):
+        agreements = self.env["hub.agreement"].search([])
+        states = agreements._fields["state"].get_values(self.env)
+        self.assertEqual(set(agreements.mapped("state")), set(states))
+        kinds = agreements._fields["kind"].get_values(self.env)
+        self.assertEqual(set(agreements.mapped("kind")), set(kinds))
+        (ending,) = agreements.filtered("ends_soon")
+        self.assertEqual(ending.activity_ids.user_id, self.staff["manager"])
+        self.assertTrue(agreements.filtered(lambda one: one.state == "draft" and one.previous_id.state == "expired"))
+        (prolonged,) = agreements.filtered(lambda one: one.state == "active" and one.renewal == "tacit")
+        self.assertGreater(prolonged.date_end, fields.Date.today())
+        self.assertGreater(prolonged.date_end, prolonged.signed_end)
+
+    def test_a_representative_finds_an_agreement_of_her_organisation(self):
+        for login, user in self.visitors.items():
+            self.assertTrue(self.env["hub.agreement"].with_user(user).search([]), login)
+
+    def test_of_the_targets_some_are_on_track_some_late_and_one_reached(self):
+        targets = self.env["hub.indicator.target"].search([("program_id.state", "=", "active")])
+        paces = Counter(targets.mapped("pace"))
+        for pace in ("on_track", "late", "reached"):
+            self.assertTrue(paces[pace], pace)
+        self.assertTrue(targets.filtered(lambda target: not target.value))
+        self.assertTrue(self.env["hub.program"].search([("target_ids", "=", False)]), "one that promises nothing yet")
+
+    def test_an_open_day_is_to_come_one_is_called_off_and_some_are_over(self):
+        days = self.env["hub.open.day"].search([])
+        self.assertEqual(set(days.mapped("state")), {"draft", "published", "cancelled"})
+        self.assertTrue(days.filtered("is_over"))
+        coming = days.filtered(lambda day: not day.is_over)
+        self.assertEqual(set(coming.mapped("state")), {"draft", "published", "cancelled"})
+        self.assertFalse(coming.filtered(lambda day: day.local_date.weekday() == 6))
+        for day in days:
+            names = {day.with_context(lang=lang).name for lang in ("en_US", "fr_FR", "ar_MA")}
+            self.assertEqual(len(names), 3)
+
+    def test_complaints_wait_for_the_officer_and_one_is_late(self):
+        complaints = self.env["hub.complaint"].with_user(self.staff["safeguarding"]).search([])
+        self.assertEqual(set(complaints.mapped("state")), {"received", "in_review", "closed"})
+        self.assertEqual(set(complaints.mapped("kind")), {"complaint", "safeguarding"})
+        self.assertEqual(len(complaints.filtered("is_late")), 1)
+        self.assertTrue(complaints.filtered("is_anonymous"))
+        self.assertFalse(self.env["hub.complaint"].with_user(self.staff["admin"]).has_access("read"))
+
+    def test_people_were_told_of_appointments_and_have_answered(self):
+        coming = self._get_appointments().filtered(lambda event: not event.is_hub_over)
+        self.assertEqual(set(coming.mapped("hub_told")), {"no", "yes", "changed"})
+        self.assertEqual(set(coming.mapped("hub_answer")), {False, "coming", "not_coming"})
+        messages = self.env["hub.phone.message"].search([])
+        self.assertEqual(set(messages.mapped("state")), {"draft", "sent", "failed"})
+        self.assertIn("ar_MA", messages.filtered(lambda message: message.state == "sent").sent_by_id.mapped("lang"))
+        self.assertTrue(self.env["hub.signed.link"].search([("state", "=", "revoked")]))
+
+    def test_the_access_log_has_something_to_look_at_twice(self):
+        logs = self.env["hub.access.log"]
+        self.assertTrue(logs.search([("is_outside_hours", "=", True), ("how", "=", "form")]))
+        self.assertTrue(logs.search([("is_many", "=", True)]))
 
     def test_nobody_was_mailed(self):
         self.assertFalse(self.env["mail.mail"].search([]))
@@ -189,6 +266,24 @@ class TestStory(StoryCommon):
             self.assertEqual(event.start.date(), fields.Date.context_today(self.env.user))
             self.assertEqual(event.start.time(), hours[event])
         self.assertEqual(own.start.year, 2020)
+
+    def test_what_waits_still_waits_when_time_has_passed(self):
+        """A month later the story is as on the first day, and a second run on that day changes nothing."""
+        later = fields.Datetime.add(fields.Datetime.now(), days=31)
+        self.env.flush_all()
+        with freeze_time(later):
+            self.env["hub.demo.story"]._cron_move_to_today()
+            self.env.invalidate_all()
+            self.test_each_visitor_acts_for_an_organisation_and_one_has_left()
+            self.test_agreements_are_in_every_state_and_one_is_about_to_end()
+            self.test_an_open_day_is_to_come_one_is_called_off_and_some_are_over()
+            self.test_complaints_wait_for_the_officer_and_one_is_late()
+            self.test_people_were_told_of_appointments_and_have_answered()
+            pending = self.env["hub.representation"].search([("state", "=", "pending")])
+            self.assertFalse(pending.filtered(lambda role: role._is_offer_over()))
+            ends = self.env["hub.agreement"].search([]).mapped("date_end")
+            self.env["hub.demo.story"]._cron_move_to_today()
+            self.assertEqual(self.env["hub.agreement"].search([]).mapped("date_end"), ends)
 
     def _get_appointments(self):
         return self.env["calendar.event"].search([("is_hub_appointment", "=", True)])
