@@ -24,7 +24,8 @@ class Agreement:
     program: str | None = None
     #: first day on which it was no longer in force, and why
     terminated: tuple[int, str] | None = None
-    renewed: bool = False
+    #: title of the draft that follows it
+    renewed: str | None = None
 
 
 AGREEMENTS = [
@@ -42,11 +43,11 @@ AGREEMENTS = [
     Agreement("employer", "relation", "Recrutement de téléconseillers", 10, 374, "tacit", state="to_sign"),
     Agreement(
         "funding", "founding_foundation", "Subvention de la première année", -385, -21,
-        program="work", renewed=True,
+        program="work", renewed="Subvention de la deuxième année",
     ),
     Agreement(
         "employer", "ateliers", "Accueil de stagiaires en menuiserie", -340, 25,
-        terminated=(-50, "L'entreprise a fermé son site de Rabat."),
+        terminated=(-50, "L'entreprise a fermé son atelier de Salé."),
     ),
     Agreement("hosting", "racines", "Accueil ponctuel lors des passages à Rabat", 20, 384, state="draft"),
 ]  # fmt: skip
@@ -74,6 +75,7 @@ def create_agreements(story):
     for told, agreement in zip(AGREEMENTS, created, strict=True):
         if told.renewed:
             agreement.action_renew()
+            agreement.next_ids.name = told.renewed
 
 
 def _follow_terms(agreements, today):
