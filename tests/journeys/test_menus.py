@@ -49,7 +49,8 @@ def hub_actions(someone: Visitor) -> list[int]:
 
 
 def open_quietly(someone: Visitor, action: int) -> None:
-    """Open an action; a dialog with an error is a failure."""
+    """Open an action, in the window or as a dialog over it; a dialog with an error is a failure."""
     someone.open(f"/odoo/action-{action}")
-    someone.page.wait_for_selector(".o_action_manager .o_action:visible, .o_error_dialog")
+    opened = ".o_action_manager .o_action:visible, .o_dialog .o_form_view, .o_error_dialog"
+    someone.page.wait_for_selector(opened)
     assert someone.page.locator(".o_error_dialog").count() == 0, f"action {action} opens with an error"
