@@ -27,7 +27,7 @@ class HubPhoneMessage(models.Model):
     _rec_name = "partner_id"
 
     # to whom
-    partner_id = fields.Many2one("res.partner", "To", readonly=True, index="btree_not_null", ondelete="cascade")
+    partner_id = fields.Many2one("res.partner", "Recipient", readonly=True, index="btree_not_null", ondelete="cascade")
     phone = fields.Char("Telephone", required=True, readonly=True)
     # about what
     res_model = fields.Char("Model", required=True, readonly=True)
