@@ -215,7 +215,7 @@ class CalendarEvent(models.Model):
 
     def _answer(self, link, answer):
         if not self.active or self.is_hub_over:
-            raise UserError(self.env._("This appointment is no longer to come: there is nothing to answer."))
+            raise UserError(self.env._("This appointment is over or cancelled: there is nothing left to answer."))
         link._use_or_explain()
         news = answer != self.hub_answer
         self.write(

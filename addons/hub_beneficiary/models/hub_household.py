@@ -68,7 +68,8 @@ class HubHousehold(models.Model):
         if counted:
             raise UserError(
                 self.env._(
-                    "These households are counted in services of the hub. Archive them instead: %(households)s.",
+                    "These households are counted in services of the hub and cannot be deleted. Archive them instead: "
+                    "%(households)s.",
                     households=", ".join(household.display_name for (household,) in counted),
                 )
             )

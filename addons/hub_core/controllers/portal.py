@@ -199,7 +199,7 @@ class HubPortal(CustomerPortal):
     def _get_done_sentence(self, done):
         return {
             "ended": request.env._("The role has ended."),
-            "again": request.env._("The invitation was made anew. Only its latest link is good."),
+            "again": request.env._("The invitation was sent again. Only the latest link works."),
         }.get(done)
 
     def _prepare_organization_values(self, role):

@@ -40,7 +40,7 @@ class HubAccessLog(models.Model):
     def _get_recipient_role(self, user, partner):
         """What a person is told of who somebody is: the highest of the hub's roles."""
         if user.partner_id == partner:
-            return self.env._("Yourself")
+            return self.env._("The person herself or himself")
         roles = user.all_group_ids.filtered(
             lambda group: group.privilege_id.category_id == self.env.ref("hub_core.module_category_hub")
         )

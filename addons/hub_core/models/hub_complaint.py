@@ -280,7 +280,9 @@ class HubComplaint(models.Model):
         if anonymous:
             refs = ", ".join(anonymous.mapped("ref"))
             raise UserError(
-                self.env._("Nothing is left to review of what was made anonymous: %(complaints)s.", complaints=refs)
+                self.env._(
+                    "These were made anonymous, and nothing is left of them to review: %(complaints)s.", complaints=refs
+                )
             )
         return self.write({"state": "in_review", "closed_on": False})
 

@@ -200,7 +200,7 @@ class HubIndicator(models.Model):
         if promised:
             raise UserError(
                 self.env._(
-                    "These indicators have targets. Archive them instead: %(names)s",
+                    "These indicators have targets and cannot be deleted. Archive them instead: %(names)s",
                     names=", ".join(promised.mapped("name")),
                 )
             )

@@ -60,7 +60,7 @@ class HubIndicatorTarget(models.Model):
     )
     scope = fields.Selection(
         [("program", "This programme's records"), ("hub", "All that the hub did")],
-        string="Counts",
+        string="Scope",
         required=True,
         default="program",
         tracking=True,

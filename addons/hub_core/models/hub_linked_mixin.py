@@ -75,7 +75,7 @@ class HubLinkedMixin(models.AbstractModel):
         if not self.has_access("write"):
             raise UserError(
                 self.env._(
-                    "Only who may change %(records)s gives others a link to it.",
+                    "Only those who may change %(records)s can give others a link.",
                     records=", ".join(self.mapped("display_name")),
                 )
             )

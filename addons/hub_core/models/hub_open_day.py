@@ -89,7 +89,8 @@ class HubOpenDay(models.Model):
         if announced:
             raise UserError(
                 self.env._(
-                    "People have been told of it, and their calendars have it. Cancel it instead: %(names)s",
+                    "People have these open days in their calendars, so they cannot be deleted. Cancel them instead: "
+                    "%(names)s",
                     names=", ".join(announced.mapped("display_name")),
                 )
             )

@@ -320,7 +320,11 @@ class HubRepresentation(models.Model):
     def _verify_manager(self, organization):
         """Raise unless the current visitor invites others for the organisation."""
         if "manager" not in self._get_acting(self.env.user, organization).mapped("role"):
-            raise AccessError(self.env._("Only who invites others for the organisation does this. Ask her or the hub."))
+            raise AccessError(
+                self.env._(
+                    "Only a person who may invite others for the organisation can do this. Ask one of them, or the hub."
+                )
+            )
 
     def _end_from_portal(self, reason=None):
         """A manager of the organisation ends somebody's role, or takes an invitation back; anybody ends her own.

@@ -64,5 +64,7 @@ class HubComplaint(models.Model):
             if how == "officer":
                 sentence = env._("%(who)s has made %(user)s a complaints and safeguarding officer", **names)
             else:
-                sentence = env._("%(who)s has ended that %(user)s is a complaints and safeguarding officer", **names)
+                sentence = env._(
+                    "%(who)s has taken the role of complaints and safeguarding officer from %(user)s", **names
+                )
             self._notify_quietly(officers, sentence)

@@ -71,7 +71,7 @@ class ResUsers(models.Model):
         if password.lower() == (login or "").lower() or normalize_phone(password) == login:
             return {"password": self.env._("Password: please choose another one than your login.")}
         if password != again:
-            return {"password_again": self.env._("Password, once more: the two are not the same.")}
+            return {"password_again": self.env._("The same password once more: the two are not the same.")}
         return {}
 
     @api.model

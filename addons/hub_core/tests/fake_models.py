@@ -85,7 +85,7 @@ class FakeLinked(models.Model):
         link._use_or_explain()
         self.answer = post.get("answer")
         if not self.answer:
-            raise UserError(self.env._("Answer: please write one."))
+            raise UserError("Answer: please write one.")
         return self._get_link_page(link)
 
     def _get_link_file(self, link, what):
@@ -112,7 +112,7 @@ class FakeOffer(models.Model):
     def _after_offer_freed(self):
         for offer in self:
             if offer.name == "broken":
-                raise UserError(self.env._("The queue of this one is broken"))
+                raise UserError("The queue of this one is broken")
             offer.log = f"{offer.log or ''}freed "
 
 

@@ -230,7 +230,7 @@ class TestAccessLog(AccessLogCommon):
         )
         self.env["ir.config_parameter"].set_param("hub_core.access_copy_names", "1")
         (line, *_others) = lines._get_copy_lines(self.file, self.user_auditor.partner_id)
-        self.assertEqual((line["who"], line["name"]), ("Yourself", self.user_auditor.name))
+        self.assertEqual((line["who"], line["name"]), ("The person herself or himself", self.user_auditor.name))
 
     # -- append-only ---------------------------------------------------------
 
