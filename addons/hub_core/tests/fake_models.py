@@ -3,6 +3,10 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+# Not for translators: said by models of tests alone.
+NO_ANSWER = "Answer: please write one."
+BROKEN_QUEUE = "The queue of this one is broken"
+
 
 class FakeSource(models.Model):
     """A document that delivers one service to its recipient, and a visit to a second one if it has one."""
@@ -85,7 +89,7 @@ class FakeLinked(models.Model):
         link._use_or_explain()
         self.answer = post.get("answer")
         if not self.answer:
-            raise UserError("Answer: please write one.")
+            raise UserError(NO_ANSWER)
         return self._get_link_page(link)
 
     def _get_link_file(self, link, what):
@@ -112,7 +116,7 @@ class FakeOffer(models.Model):
     def _after_offer_freed(self):
         for offer in self:
             if offer.name == "broken":
-                raise UserError("The queue of this one is broken")
+                raise UserError(BROKEN_QUEUE)
             offer.log = f"{offer.log or ''}freed "
 
 
