@@ -7,7 +7,8 @@ taken. They are taken in this order in one database, so what writes comes last.
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -81,22 +82,60 @@ def open_roles(page: Page) -> None:
     open_tab(page, "access_rights")
 
 
+def open_card(page: Page) -> None:
+    """The first card of a page for visitors."""
+    page.locator(".hub_public_card:not(.hub_open_day_off)").first.click()
+    page.wait_for_load_state()
+
+
+def open_next_open_day(page: Page) -> None:
+    page.locator(".hub_public_card.hub_open_day:not(.hub_open_day_off)").first.click()
+    page.wait_for_load_state()
+
+
+def prepare_message(page: Page) -> None:
+    """The dialog from which staff send an invitation."""
+    open_row(page, "Meriem Sebti")
+    page.locator("button[name=action_send_link]").click()
+    page.wait_for_selector("[data-testid=phone-whatsapp]")
+
+
+def open_invitation(page: Page) -> None:
+    """The page of an invitation in Arabic: a representative is invited, and her link is opened by herself."""
+    organization = call(page, "res.partner", "search", [[["name_ar", "!=", False], ["is_company", "=", True]]])[0]
+    vals = {"organization_id": organization, "role": "manager", "phone": "0600000098", "lang": "ar_MA"}
+    wizard = call(page, "hub.representation.invite", "create", [[{**vals, "name": "سلمى الناصري"}]])
+    action = call(page, "hub.representation.invite", "action_invite", [wizard])
+    (message,) = call(page, "hub.phone.message", "read", [[action["res_id"]], ["address"]])
+    page.context.clear_cookies()
+    page.goto(f"{urlsplit(message['address']).path}?lang=ar")
+
+
 def speak(page: Page, lang: str) -> None:
     """Change the language of whoever is logged in."""
-    page.evaluate(
-        """async (lang) => {
-            const {user} = odoo.loader.modules.get("@web/core/user");
-            const call = {model: "res.users", method: "write", args: [[user.userId], {lang}], kwargs: {}};
-            await fetch("/web/dataset/call_kw", {
-                method: "POST",
-                headers: {"Content-Type": "application/json"},
-                body: JSON.stringify({jsonrpc: "2.0", method: "call", params: call}),
-            });
-        }""",
-        lang,
-    )
+    user = page.evaluate('odoo.loader.modules.get("@web/core/user").user.userId')
+    call(page, "res.users", "write", [[user], {"lang": lang}])
     page.reload()
     settle(page)
+
+
+def call(page: Page, model: str, method: str, args: list) -> Any:
+    """A method, called as the user who is logged in."""
+    return page.evaluate(
+        """async (params) => {
+            const answer = await fetch("/web/dataset/call_kw", {
+                method: "POST",
+                headers: {"Content-Type": "application/json"},
+                body: JSON.stringify({jsonrpc: "2.0", method: "call", params}),
+            });
+            const {result, error} = await answer.json();
+            if (error) {
+                throw new Error(error.data.message);
+            }
+            return result;
+        }""",
+        {"model": model, "method": method, "args": args, "kwargs": {}},
+    )
 
 
 class Picture(NamedTuple):
@@ -130,7 +169,18 @@ PICTURES = {
     "ledger-fr": Picture("manager", "/odoo/hub-ledger"),
     "roles-fr": Picture("admin", "/odoo/users", open_roles),
     "access-log-fr": Picture("auditor", "/odoo/hub-access-log", screen="low"),
+    "promise-fr": Picture("manager", "/odoo/hub-promise", screen="tall"),
+    "promise-ar": Picture("reception_ar", "/odoo/hub-promise", screen="phone"),
+    "organisation-fr": Picture("manager", "/odoo/hub-organisations", lambda page: open_row(page, "Amal")),
+    "agreement-fr": Picture("manager", "/odoo/hub-agreements", lambda page: open_row(page, "Convention-cadre")),
+    "complaints-fr": Picture("safeguarding", "/odoo/hub-complaints", screen="low"),
+    # manual: representatives, the public
+    "portal-ar": Picture("association_ar", "/my", open_card, "phone"),
+    "open-day-fr": Picture("", "/fr/hub", open_next_open_day, "phone"),
+    "complaint-ar": Picture("", "/ar/hub/complaint", screen="phone"),
     # what writes
+    "invitation-message-fr": Picture("manager", "/odoo/hub-representatives", prepare_message),
+    "acceptance-ar": Picture("manager", "/odoo/hub-representatives", open_invitation, "phone"),
     "desk-card-fr": Picture("reception", "/odoo/desk", orient_new_person),
 }
 
@@ -164,13 +214,13 @@ def log_in(page: Page, login: str) -> None:
     page.fill("input[name=login]", login)
     page.fill("input[name=password]", login)
     page.click("form.oe_login_form button[type=submit]")
-    page.wait_for_selector(".o_main_navbar")
+    page.wait_for_selector(".o_main_navbar, .hub_portal")
 
 
 def settle(page: Page) -> None:
     """Wait until the screen stands, nothing is loading, and images and fonts are there."""
     page.wait_for_function(
-        """() => document.querySelector(".o_action_manager .o_action, .hub_public")
+        """() => document.querySelector(".o_action_manager .o_action, .hub_public, .hub_portal")
             && !document.querySelector(".o_loading_indicator")
             && [...document.images].every((image) => image.complete)"""
     )
