@@ -73,7 +73,8 @@ class TestOrganization(HubCommon):
                         self.assertTrue(views[name]["arch"])
                     self.assertGreaterEqual(model.search_count([]), 0)
                     own = action.sudo().get_external_id()[action.id].startswith("hub_core.")
-                    self.assertTrue(action.sudo().help or not own, "an empty list would say nothing")
+                    lists = views.keys() - {"search", "form"}
+                    self.assertTrue(action.sudo().help or not (own and lists), "an empty list would say nothing")
 
 
 class TestProgram(HubCommon):
