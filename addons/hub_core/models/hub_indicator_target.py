@@ -60,7 +60,6 @@ class HubIndicatorTarget(models.Model):
     )
     scope = fields.Selection(
         [("program", "This programme's records"), ("hub", "All that the hub did")],
-        string="Scope",
         required=True,
         default="program",
         tracking=True,
