@@ -9,17 +9,6 @@ class HubServiceDelivery(models.Model):
     _indicator_dimensions = (*Ledger._indicator_dimensions, "dim_category_ids")
     _indicator_path_fields = (*Ledger._indicator_path_fields, "dim_category_ids")
 
-    _indicator_distinct_fields = ("partner_id", "dim_household_id")
-    _indicator_dimensions = (
-        "dim_sex",
-        "dim_age_band",
-        "dim_nationality_id",
-        "dim_region_id",
-        "dim_kind",
-        "dim_category_ids",
-    )
-    _indicator_path_fields = ("service_id", "program_id", "dim_category_ids")
-
     dim_category_ids = fields.Many2many(
         "hub.beneficiary.category",
         "hub_service_delivery_category_rel",

@@ -145,6 +145,7 @@ class TestRequestLedger(BeneficiaryCommon):
             }
         )
         home = self._create_household(None, karim)
+        self._keep_one_transaction()
         self.env["hub.service.delivery"]._cron_freeze_days()
         self.assertEqual((line.dim_sex, line.dim_age_band, line.dim_category_ids), ("male", "25_35", self.youth))
         self.assertEqual(line.dim_household_id, home)

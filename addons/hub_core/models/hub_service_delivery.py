@@ -3,6 +3,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..tools import AGE_BANDS
+from ..tools.wall_clock import to_local
+from .hub_wall_clock_mixin import DEFAULT_ZONE
+
+#: The hour on the hub's clock from which nobody is received any more: what is frozen then is the day's.
+EVENING = 20
+#: Parameter: the last day whose lines were frozen in its evening or later.
+FROZEN_PARAMETER = "hub_core.ledger_frozen_until"
 
 
 class HubServiceDelivery(models.Model):
@@ -189,17 +196,34 @@ class HubServiceDelivery(models.Model):
 
     @api.model
     def _cron_freeze_days(self):
-        """Freeze the lines of today, and of the days since this ran last, by what is known now.
+        """Freeze the lines of each day that has not seen its evening, by what is known now; one day at a time.
 
         Who is received at nine is asked for her age and her family at ten: until a day is over, its
-        lines are of the people as they are known in its evening. Older ones stay as they are.
+        lines are of the people as they are known in its evening. Older ones stay as they are. Which
+        day was the last is noted when it is done: an evening that was missed is made up for, whether
+        the server was off or the job failed, and a run by hand in the morning closes no day.
         """
-        today = fields.Date.context_today(self)
-        last = self.env.context.get("lastcall")
-        since = fields.Datetime.context_timestamp(self, last).date() + timedelta(days=1) if last else today
-        # sudo: the ledger is nobody's to write.
-        lines = self.sudo().search([("date", ">=", min(since, today)), ("date", "<=", today)])
-        lines._freeze_anew()
+        now = to_local(fields.Datetime.now(), self.env.company.partner_id.tz or DEFAULT_ZONE)
+        today = now.date()
+        over = today if now.hour >= EVENING else today - timedelta(days=1)
+        first = self._get_first_open_day(today)
+        days = [first + timedelta(days=number) for number in range((today - first).days + 1)]
+        # sudo: the ledger and the settings are the system's.
+        ledger = self.sudo()
+        ledger.env["ir.cron"]._commit_progress(remaining=len(days))
+        for day in days:
+            ledger.search([("date", "=", day)])._freeze_anew()
+            if day <= over:
+                ledger.env["ir.config_parameter"].set_param(FROZEN_PARAMETER, fields.Date.to_string(day))
+            if not ledger.env["ir.cron"]._commit_progress(1):
+                break
+
+    @api.model
+    def _get_first_open_day(self, today):
+        """The day after the last one that was frozen in its evening; today where that was today, or never."""
+        # sudo: a setting of the system.
+        last = fields.Date.to_date(self.env["ir.config_parameter"].sudo().get_param(FROZEN_PARAMETER))
+        return min(last + timedelta(days=1), today) if last else today
 
     def _freeze_anew(self):
         dimensions = self.env["res.partner"]._get_hub_dimensions({(line.partner_id.id, line.date) for line in self})

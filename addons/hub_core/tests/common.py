@@ -1,5 +1,7 @@
 """What the tests of all hub addons start from."""
 
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.addons.base.tests.common import BaseCommon
 from odoo.modules.migration import exec_script
@@ -27,6 +29,10 @@ class HubCommon(BaseCommon):
         return new_test_user(
             cls.env, login=login, groups=groups, **{"lang": "en_US", "tz": "Africa/Casablanca", **values}
         )
+
+    def _keep_one_transaction(self):
+        """Scheduled actions that commit each batch leave the test's transaction as it is."""
+        self.enterContext(patch.object(self.registry["ir.cron"], "_commit_progress", lambda *_args, **_kwargs: 60.0))
 
     @classmethod
     def _create_organization(cls, name="Association Amal", kinds="association", **values):

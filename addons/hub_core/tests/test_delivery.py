@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -157,34 +157,58 @@ class TestDelivery(HubCommon):
         source.date = "2026-04-01"
         self.assertEqual(self.ledger(source).dim_region_id, self.oriental)
 
+    def freeze_days(self, at):
+        self._keep_one_transaction()
+        with freeze_time(at):
+            self.env["hub.service.delivery"]._cron_freeze_days()
+
     def test_in_the_evening_the_lines_of_the_day_are_of_what_is_known_then(self):
         today, before = self.create_source(date="2026-03-02"), self.create_source(date="2026-03-01")
+        self.freeze_days("2026-03-01 22:20:00")
         self.association.state_id = self.oriental
-        ledger = self.env["hub.service.delivery"]
-        with freeze_time("2026-03-02 22:20:00"):
-            ledger.with_context(lastcall=datetime(2026, 3, 1, 22, 20))._cron_freeze_days()
+        self.freeze_days("2026-03-02 22:20:00")
         self.assertEqual(self.ledger(today).dim_region_id, self.oriental)
         self.assertEqual(self.ledger(before).dim_region_id, self.rabat, "that day was over")
         self.association.state_id = self.rabat
-        with freeze_time("2026-03-03 22:20:00"):
-            ledger.with_context(lastcall=datetime(2026, 3, 2, 22, 20))._cron_freeze_days()
+        self.freeze_days("2026-03-03 22:20:00")
         self.assertEqual(self.ledger(today).dim_region_id, self.oriental)
 
     def test_the_days_on_which_the_server_was_off_are_caught_up(self):
         sources = [self.create_source(date=f"2026-03-0{day}") for day in range(1, 5)]
+        self.freeze_days("2026-03-01 22:20:00")
         self.association.state_id = self.oriental
-        with freeze_time("2026-03-04 08:00:00"):
-            self.env["hub.service.delivery"].with_context(lastcall=datetime(2026, 3, 1, 22, 20))._cron_freeze_days()
+        self.freeze_days("2026-03-04 08:00:00")
         found = [self.ledger(source).dim_region_id for source in sources]
         self.assertEqual(found, [self.rabat, self.oriental, self.oriental, self.oriental])
 
+    def test_a_run_before_the_evening_closes_no_day(self):
+        self.freeze_days("2026-03-01 22:20:00")
+        source = self.create_source(date="2026-03-02")
+        self.freeze_days("2026-03-02 10:00:00")
+        self.association.state_id = self.oriental
+        self.freeze_days("2026-03-03 08:00:00")
+        self.assertEqual(self.ledger(source).dim_region_id, self.oriental)
+
+    def test_an_evening_on_which_freezing_failed_is_made_up_for(self):
+        source = self.create_source(date="2026-03-02")
+        self.freeze_days("2026-03-01 22:20:00")
+        self.association.state_id = self.oriental
+        broken = patch.object(self.registry["hub.service.delivery"], "_freeze_anew", side_effect=ValueError)
+        with broken, self.assertRaises(ValueError):
+            self.freeze_days("2026-03-02 22:20:00")
+        self.freeze_days("2026-03-03 22:20:00")
+        self.assertEqual(self.ledger(source).dim_region_id, self.oriental)
+
     def test_what_did_not_change_is_not_written(self):
-        line = self.ledger(self.create_source(date="2026-03-02"))
+        self.create_source(date="2026-03-02")
         self.env.flush_all()
-        with freeze_time("2026-03-02 22:20:00"), patch.object(self.registry["hub.service.delivery"], "write") as write:
-            self.env["hub.service.delivery"]._cron_freeze_days()
+        with patch.object(self.registry["hub.service.delivery"], "write") as write:
+            self.freeze_days("2026-03-02 22:20:00")
         write.assert_not_called()
-        self.assertTrue(line.exists())
+        self.association.state_id = self.oriental
+        with patch.object(self.registry["hub.service.delivery"], "write") as write:
+            self.freeze_days("2026-03-02 22:40:00")
+        write.assert_called_once_with({"dim_region_id": self.oriental.id})
 
     def test_another_recipient_has_its_own_dimensions(self):
         source = self.create_source()

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 import psycopg2
 from freezegun import freeze_time
@@ -299,7 +298,7 @@ class TestRepresentation(HubCommon):
 
     def test_roles_whose_last_day_is_over_end_by_themselves(self):
         role = self._create_representation(self.user_salma, self.organization, date_end=fields.Date.today())
-        self.enterContext(patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 60))
+        self._keep_one_transaction()
         self.representations._cron_end_representations()
         self.assertEqual(role.state, "active")
         with freeze_time(fields.Datetime.now() + timedelta(days=1)):
