@@ -18,6 +18,7 @@ SCREENS = {
     "tall": {"viewport": {"width": 1366, "height": 1150}},
     "low": {"viewport": {"width": 1366, "height": 420}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    "phone_tall": {"viewport": {"width": 390, "height": 1340}, "has_touch": True, "is_mobile": True},
 }
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -102,7 +103,7 @@ def prepare_message(page: Page) -> None:
 
 def open_invitation(page: Page) -> None:
     """The page of an invitation in Arabic: a representative is invited, and her link is opened by herself."""
-    organization = call(page, "res.partner", "search", [[["name_ar", "!=", False], ["is_company", "=", True]]])[0]
+    organization = call(page, "res.partner", "search", [[["name", "ilike", "Racines"], ["is_company", "=", True]]])[0]
     vals = {"organization_id": organization, "role": "manager", "phone": "0600000098", "lang": "ar_MA"}
     wizard = call(page, "hub.representation.invite", "create", [[{**vals, "name": "سلمى الناصري"}]])
     action = call(page, "hub.representation.invite", "action_invite", [wizard])
@@ -172,7 +173,7 @@ PICTURES = {
     "promise-fr": Picture("manager", "/odoo/hub-promise", screen="tall"),
     "promise-ar": Picture("reception_ar", "/odoo/hub-promise", screen="phone"),
     "organisation-fr": Picture("manager", "/odoo/hub-organisations", lambda page: open_row(page, "Amal")),
-    "agreement-fr": Picture("manager", "/odoo/hub-agreements", lambda page: open_row(page, "Convention-cadre")),
+    "agreement-fr": Picture("manager", "/odoo/hub-agreements", lambda page: open_row(page, "insertion professionnelle")),
     "complaints-fr": Picture("safeguarding", "/odoo/hub-complaints", screen="low"),
     # manual: representatives, the public
     "portal-ar": Picture("association_ar", "/my", open_card, "phone"),
@@ -180,7 +181,7 @@ PICTURES = {
     "complaint-ar": Picture("", "/ar/hub/complaint", screen="phone"),
     # what writes
     "invitation-message-fr": Picture("manager", "/odoo/hub-representatives", prepare_message),
-    "acceptance-ar": Picture("manager", "/odoo/hub-representatives", open_invitation, "phone"),
+    "acceptance-ar": Picture("manager", "/odoo/hub-representatives", open_invitation, "phone_tall"),
     "desk-card-fr": Picture("reception", "/odoo/desk", orient_new_person),
 }
 
