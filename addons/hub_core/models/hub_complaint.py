@@ -93,6 +93,7 @@ class HubComplaint(models.Model):
             ("not_upheld", "Not upheld"),
             ("referred", "Referred outside"),
         ],
+        "What came of it",
         copy=False,
     )
     referred_to = fields.Char("Referred to", copy=False, help="Who takes care of it now: a service, an authority.")
