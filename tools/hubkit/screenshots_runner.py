@@ -173,7 +173,7 @@ PICTURES = {
     "promise-fr": Picture("manager", "/odoo/hub-promise", screen="tall"),
     "promise-ar": Picture("reception_ar", "/odoo/hub-promise", screen="phone"),
     "organisation-fr": Picture("manager", "/odoo/hub-organisations", lambda page: open_row(page, "Amal")),
-    "agreement-fr": Picture("manager", "/odoo/hub-agreements", lambda page: open_row(page, "insertion professionnelle")),
+    "agreement-fr": Picture("manager", "/odoo/hub-agreements", lambda page: open_row(page, "professionnelle")),
     "complaints-fr": Picture("safeguarding", "/odoo/hub-complaints", screen="low"),
     # manual: representatives, the public
     "portal-ar": Picture("association_ar", "/my", open_card, "phone"),
