@@ -106,7 +106,7 @@ class CalendarEvent(models.Model):
 
     def _check_access(self, operation):
         """Whoever may work on a person's file may write the appointments with her, a colleague's too."""
-        if operation != "write" or self.env.su:
+        if operation != "write" or self.env.su or not self:
             return super()._check_access(operation)
         # sudo: which of them are appointments does not depend on who asks.
         appointments = self.browse(self.sudo().filtered("is_hub_appointment").ids)
@@ -116,6 +116,7 @@ class CalendarEvent(models.Model):
             refused |= result[0]
         people = self.env["hub.beneficiary"]
         readable = appointments._filtered_access("read") if people.has_access("write") else self.browse()
+        # sudo: whoever reads an appointment may not read whose it is; her own rights on the file decide.
         open_people = readable.sudo().hub_beneficiary_id.sudo(False)._filtered_access("write")
         refused |= appointments - readable.filtered(lambda event: event.sudo().hub_beneficiary_id in open_people)
         if not refused:

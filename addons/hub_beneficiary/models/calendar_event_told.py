@@ -210,12 +210,23 @@ class CalendarEvent(models.Model):
             return super()._act_on_link(link, post)
         answer = post.get("answer")
         if answer in dict(ANSWERS):
-            self._answer(link, answer)
+            self._answer(link, answer, post.get("sequence"))
         return self._get_link_page(link)
 
-    def _answer(self, link, answer):
+    def _verify_shown(self, sequence):
+        """Raise when the page on which she answered showed another day or place than is agreed by now."""
+        if sequence is not None and sequence != str(self.ics_sequence):
+            raise UserError(
+                self.env._(
+                    "Your appointment was changed while you had this page open. Please read when and where it is now, "
+                    "and answer once more."
+                )
+            )
+
+    def _answer(self, link, answer, shown=None):
         if not self.active or self.is_hub_over:
             raise UserError(self.env._("This appointment is over or cancelled: there is nothing left to answer."))
+        self._verify_shown(shown)
         link._use_or_explain()
         news = answer != self.hub_answer
         self.write(

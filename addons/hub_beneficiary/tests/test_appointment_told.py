@@ -99,6 +99,7 @@ class TestAppointmentTold(AppointmentToldCommon):
             with self.assertRaises(AccessError):
                 self._tell(appointment, user)
         self.assertFalse(appointment.with_user(self.user_auditor).has_access("write"))
+        self.assertFalse(appointment.browse().with_user(self.user_portal).has_access("write"), "the model's own rights")
 
     def test_of_a_restricted_file_only_its_counsellor_tells(self):
         self.amina.is_restricted = True
@@ -227,10 +228,10 @@ class TestAppointmentTold(AppointmentToldCommon):
         self._tell(appointment)
         link = self._get_link(appointment)
         appointment.active = False
-        with self.assertRaisesRegex(UserError, "no longer to come"):
+        with self.assertRaisesRegex(UserError, "nothing left to answer"):
             appointment._act_on_link(link, {"answer": "coming"})
         appointment.active = True
-        with freeze_time("2030-12-04 09:00:00"), self.assertRaisesRegex(UserError, "no longer to come"):
+        with freeze_time("2030-12-04 09:00:00"), self.assertRaisesRegex(UserError, "nothing left to answer"):
             appointment.invalidate_recordset()
             appointment._act_on_link(link, {"answer": "coming"})
 
@@ -289,8 +290,12 @@ class TestAppointmentPage(AppointmentToldCommon, HttpCase):
         self._tell(self.appointment)
         self.path = urlparse(self._get_link(self.appointment).url).path
 
-    def _post(self, answer):
-        return self.url_open(self.path, data={"answer": answer, "csrf_token": Request.csrf_token(self)})
+    def _post(self, answer, **fields_):
+        return self.url_open(self.path, data={"answer": answer, "csrf_token": Request.csrf_token(self), **fields_})
+
+    def _move(self, **delta):
+        step = timedelta(**delta)
+        self.appointment.write({"start": self.appointment.start + step, "stop": self.appointment.stop + step})
 
     def test_the_page_opens_in_three_languages_and_names_nobody(self):
         for lang, rtl in (("fr", False), ("ar", True), ("en", False)):
@@ -315,14 +320,22 @@ class TestAppointmentPage(AppointmentToldCommon, HttpCase):
         self.assertEqual(self.appointment.hub_answer, "not_coming")
         self.assertEqual(self.amina.activity_ids.user_id, self.user_counsellor)
 
+    def test_an_answer_is_to_the_day_that_the_page_showed(self):
+        def shown():
+            return re.search(r'name="sequence" value="(\d+)"', self.url_open(self.path).text)[1]
+
+        before = shown()
+        self._move(days=1)
+        refused = self._post("coming", sequence=before)
+        self.assertEqual(refused.status_code, 422)
+        self.assertIn("was changed while you had this page open", refused.text)
+        self.assertFalse(self.appointment.hub_answer)
+        self.assertEqual(self._post("coming", sequence=shown()).status_code, 200)
+        self.assertEqual(self.appointment.hub_answer, "coming")
+
     def test_the_page_says_that_it_was_moved_or_cancelled(self):
         self.assertNotIn("It was changed", self.url_open(self.path).text)
-        self.appointment.write(
-            {
-                "start": self.appointment.start + timedelta(days=1),
-                "stop": self.appointment.stop + timedelta(days=1),
-            }
-        )
+        self._move(days=1)
         self.assertIn("It was changed", self.url_open(self.path).text)
         self.appointment.action_cancel_appointment()
         page = self.url_open(self.path).text
@@ -330,7 +343,7 @@ class TestAppointmentPage(AppointmentToldCommon, HttpCase):
         self.assertNotIn("I will come", page)
         refused = self._post("coming")
         self.assertEqual(refused.status_code, 422)
-        self.assertIn("nothing to answer", refused.text)
+        self.assertIn("nothing left to answer", refused.text)
 
     def test_the_calendar_file_is_behind_the_link(self):
         page = self.url_open(self.path)
