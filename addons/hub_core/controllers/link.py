@@ -108,6 +108,7 @@ class LinkController(http.Controller):
     def _act(self, link, post):
         """Do what was pressed; whatever is refused is shown on the page, with what was typed."""
         record = self._get_record(link)
+        self._log_reading(record)
         if not request.validate_csrf(post.pop("csrf_token", None)):
             message = request.env._("This page was open for too long. Please press the button once more.")
             return self._render(link, record._get_link_page(link), 400, message, post)

@@ -19,20 +19,34 @@ class HubAttachedMixin(models.AbstractModel):
             return None
         return self.env[self.res_model].browse(self.res_id).exists()
 
+    def _get_main_records(self):
+        """``{part: its record}``, with one query for each model; a part whose record is gone is not in it."""
+        result = {}
+        for model, parts in self.grouped("res_model").items():
+            if model in self.env:
+                records = self.env[model].browse(set(parts.mapped("res_id"))).exists()
+                by_id = {record.id: record for record in records}
+                result.update({part: by_id[part.res_id] for part in parts if part.res_id in by_id})
+        return result
+
+    def _filtered_by_main_record(self, operation):
+        """Those whose record the user may read, or write: one question for each model."""
+        result = self.browse()
+        # sudo: only to learn which records to ask.
+        for model, parts in self.sudo().grouped("res_model").items():
+            if model in self.env:
+                records = self.env[model].browse(set(parts.mapped("res_id"))).exists()
+                allowed = set(records._filtered_access(operation)._ids)
+                result |= parts.filtered(lambda part, allowed=allowed: part.res_id in allowed)
+        return result
+
     def _check_access(self, operation):
         result = super()._check_access(operation)
         if self.env.su or not self:
             return result
         refused = result[0] if result else self.browse()
-        wanted = "read" if operation == "read" else "write"
-        closed = self.browse()
-        # sudo: only to learn which records to ask.
-        for model, parts in (self - refused).sudo().grouped("res_model").items():
-            allowed = set()
-            if model in self.env:
-                records = self.env[model].browse(set(parts.mapped("res_id"))).exists()
-                allowed = set(records._filtered_access(wanted)._ids)
-            closed |= parts.filtered(lambda part, allowed=allowed: part.res_id not in allowed).sudo(False)
+        asked = self - refused
+        closed = asked - asked._filtered_by_main_record("read" if operation == "read" else "write")
         if not closed:
             return result
         forbidden = refused | closed

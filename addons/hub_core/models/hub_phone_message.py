@@ -68,18 +68,20 @@ class HubPhoneMessage(models.Model):
     @api.depends("res_model", "res_id")
     @api.depends_context("uid", "lang")
     def _compute_record_name(self):
+        records = self._get_main_records()
         for message in self:
-            record = message._get_main_record()
+            record = records.get(message)
             message.record_name = record.display_name if record else False
 
     @api.depends("body", "phone", "state", "link_id", "link_id.revoked_at", "link_id.use_count", "link_id.expires_at")
     @api.depends_context("uid", "su")
     def _compute_text(self):
+        changeable = self if self.env.su else self._filtered_by_main_record("write")
         for message in self:
             # sudo: the address is nobody's to read; who may change the record is the one who sends it.
             link = message.sudo().link_id
             usable = not link or link.state == "active"
-            message.is_ready = message.state != "sent" and usable and (self.env.su or message._is_changeable())
+            message.is_ready = message.state != "sent" and usable and message in changeable
             message.address = message.is_ready and link.url
             text = (message.body or "").replace(LINK, message.address or "…")
             message.text = text
@@ -93,10 +95,6 @@ class HubPhoneMessage(models.Model):
         # sudo: a setting of the system.
         name = self.env["ir.config_parameter"].sudo().get_param(PROVIDER_PARAMETER) or STAFF
         self.is_automatic = name != STAFF
-
-    def _is_changeable(self):
-        record = self._get_main_record()
-        return bool(record) and record.has_access("write")
 
     @api.model
     @api.private
@@ -215,7 +213,7 @@ class HubPhoneMessage(models.Model):
         )
 
     def _verify_changeable(self):
-        closed = self.filtered(lambda message: not message._is_changeable())
+        closed = self - self._filtered_by_main_record("write")
         if closed:
             raise UserError(
                 self.env._(

@@ -89,8 +89,9 @@ class HubSignedLink(models.Model):
     @api.depends("res_model", "res_id")
     @api.depends_context("uid", "lang")
     def _compute_record_name(self):
+        records = self._get_main_records()
         for link in self:
-            record = link._get_main_record()
+            record = records.get(link)
             # sudo: the auditor may not read the technical settings.
             link.model_name = self.env["ir.model"].sudo()._get(link.res_model).name or link.res_model
             link.record_name = record.display_name if record else False

@@ -91,6 +91,13 @@ class TestLinkPage(LinkCommon, HttpCase):
         self.assertEqual((self.record.answer, link.use_count), ("Yes", 1))
         self.check_guarded(response)
 
+    def test_a_page_that_is_shown_after_an_old_form_is_a_reading_too(self):
+        with patch.object(controller.LinkController, "_log_reading") as log:
+            response = self.open(self.issue().token, data={"csrf_token": "old"}, method="POST")
+        self.assertEqual(response.status_code, 400)
+        self.assertIn(self.record.name, response.text)
+        log.assert_called_once_with(self.record)
+
     def test_a_tampered_id_is_unknown(self):
         _number, mac = self.issue().token.split("-")
         self.check_refused(f"{self.issue().id}-{mac}", 404, "This link does not work")

@@ -62,6 +62,20 @@ class TestPhoneMessage(PhoneCommon):
             self.assertNotIn(link.token, message.body, "the address is not stored")
         self.assertEqual(self.prepare(body="Answer here:", link=link).text, f"Answer here:\n{link.url}")
 
+    def test_a_list_of_messages_asks_about_all_records_at_once(self):
+        records = self.env["hub.test.linked"].create([{"name": f"Record {number}"} for number in range(12)])
+        for record in records:
+            self.messages._prepare_for(record, self.person, "Good morning", self.links._issue(record, "view"))
+        domain = [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+        names, costs = ["record_name", "is_ready", "whatsapp_url"], []
+        for limit in (2, 12, 2):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            rows = self.messages.with_user(self.user_manager).search_read(domain, names, limit=limit, load=None)
+            costs.append(self.env.cr.sql_log_count - before)
+            self.assertTrue(all(row["is_ready"] and row["record_name"] for row in rows))
+        self.assertEqual(costs[1], costs[2])
+
     def test_staff_say_that_they_have_sent_it(self):
         message = self.prepare(link=self.issue())
         message.with_user(self.user_manager).action_mark_sent()
