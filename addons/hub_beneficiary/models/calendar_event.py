@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
+from odoo.tools import format_list
 
 #: Fields of an appointment that nobody chooses.
 FIXED_FIELDS = frozenset({"name", "privacy"})
@@ -48,7 +49,9 @@ class CalendarEvent(models.Model):
                 self.env._(
                     "A person is not invited by the calendar, her name would leave with it: %(appointments)s. "
                     "Tell her by the channel she prefers.",
-                    appointments=", ".join(event.hub_beneficiary_id.ref or event.name or "–" for event in wrong),
+                    appointments=format_list(
+                        self.env, [event.hub_beneficiary_id.ref or event.name or "–" for event in wrong]
+                    ),
                 )
             )
 

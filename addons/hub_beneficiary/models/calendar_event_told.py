@@ -5,6 +5,7 @@ from odoo.addons.hub_core.tools import ics
 from odoo.addons.hub_core.tools.document import long_day
 from odoo.addons.hub_core.tools.wall_clock import to_local, to_utc
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 PURPOSE = "appointment"
 ANSWERS = [("coming", "Will come"), ("not_coming", "Cannot come")]
@@ -87,7 +88,7 @@ class CalendarEvent(models.Model):
                 self.env._(
                     "These people were told of their appointment. Cancel it instead, so that their link says so: "
                     "%(appointments)s.",
-                    appointments=", ".join(told.mapped("name")),
+                    appointments=format_list(self.env, told.mapped("name")),
                 )
             )
 
@@ -119,7 +120,8 @@ class CalendarEvent(models.Model):
         if over:
             raise UserError(
                 self.env._(
-                    "These appointments are over: %(appointments)s.", appointments=", ".join(over.mapped("name"))
+                    "These appointments are over: %(appointments)s.",
+                    appointments=format_list(self.env, over.mapped("name")),
                 )
             )
 

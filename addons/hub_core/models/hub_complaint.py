@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 from .hub_complaint_content import SAFEGUARDING_CATEGORIES
 
@@ -220,7 +221,9 @@ class HubComplaint(models.Model):
                 self.env._(
                     "These complaints cannot become “%(state)s”: %(complaints)s.",
                     state=labels.get(state, state),
-                    complaints=", ".join(f"{complaint.ref} ({labels[complaint.state]})" for complaint in refused),
+                    complaints=format_list(
+                        self.env, [f"{complaint.ref} ({labels[complaint.state]})" for complaint in refused]
+                    ),
                 )
             )
 
@@ -231,7 +234,7 @@ class HubComplaint(models.Model):
         try:
             self.lock_for_update(allow_referencing=True)
         except LockError as error:
-            refs = ", ".join(self.mapped("ref"))
+            refs = format_list(self.env, self.mapped("ref"))
             raise UserError(
                 self.env._("Another officer is writing to these complaints: %(complaints)s.", complaints=refs)
             ) from error
@@ -244,7 +247,9 @@ class HubComplaint(models.Model):
             raise UserError(
                 self.env._(
                     "An officer has already taken them: %(complaints)s.",
-                    complaints=", ".join(f"{complaint.ref} ({complaint.officer_id.name})" for complaint in taken),
+                    complaints=format_list(
+                        self.env, [f"{complaint.ref} ({complaint.officer_id.name})" for complaint in taken]
+                    ),
                 )
             )
         today = fields.Date.context_today(self)
@@ -279,7 +284,7 @@ class HubComplaint(models.Model):
     def _reopen(self):
         anonymous = self.filtered("anonymised_on")
         if anonymous:
-            refs = ", ".join(anonymous.mapped("ref"))
+            refs = format_list(self.env, anonymous.mapped("ref"))
             raise UserError(
                 self.env._(
                     "These were made anonymous, and nothing is left of them to review: %(complaints)s.", complaints=refs
@@ -290,4 +295,4 @@ class HubComplaint(models.Model):
     def _verify_given(self, name, sentence):
         missing = self.filtered(lambda complaint: not (complaint[name] or "").strip())
         if missing:
-            raise UserError(sentence % {"complaints": ", ".join(missing.mapped("ref"))})
+            raise UserError(sentence % {"complaints": format_list(self.env, missing.mapped("ref"))})

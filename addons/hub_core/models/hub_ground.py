@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 
 class HubGround(models.AbstractModel):
@@ -121,7 +122,7 @@ class HubGround(models.AbstractModel):
         roles = user.sudo().group_ids.filtered(lambda group: group.privilege_id.category_id == category)
         if not roles:
             return [("staff", "employee", self.env._("Is an employee of the hub."))]
-        names = ", ".join(roles.mapped("name"))
+        names = format_list(self.env, roles.mapped("name"))
         return [("staff", role.name, self.env._("Works at the hub as: %(roles)s.", roles=names)) for role in roles[:1]]
 
     @api.model

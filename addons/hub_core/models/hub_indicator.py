@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
 
 from .hub_indicator_source import HubIndicatorSource
 
@@ -201,7 +202,7 @@ class HubIndicator(models.Model):
             raise UserError(
                 self.env._(
                     "These indicators have targets and cannot be deleted. Archive them instead: %(names)s",
-                    names=", ".join(promised.mapped("name")),
+                    names=format_list(self.env, promised.mapped("name")),
                 )
             )
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 
 class HubLinkedMixin(models.AbstractModel):
@@ -76,6 +77,6 @@ class HubLinkedMixin(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "Only those who may change %(records)s can give others a link.",
-                    records=", ".join(self.mapped("display_name")),
+                    records=format_list(self.env, self.mapped("display_name")),
                 )
             )

@@ -4,6 +4,7 @@ from urllib.parse import quote
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 from ..tools import wall_clock
 from ..tools.document import long_date, long_day
@@ -91,7 +92,7 @@ class HubOpenDay(models.Model):
                 self.env._(
                     "People have these open days in their calendars, so they cannot be deleted. Cancel them instead: "
                     "%(names)s",
-                    names=", ".join(announced.mapped("display_name")),
+                    names=format_list(self.env, announced.mapped("display_name")),
                 )
             )
 
@@ -109,14 +110,14 @@ class HubOpenDay(models.Model):
         try:
             self.lock_for_update(allow_referencing=True)
         except LockError as error:
-            names = ", ".join(self.mapped("display_name"))
+            names = format_list(self.env, self.mapped("display_name"))
             raise UserError(self.env._("Somebody is changing them at this moment: %(names)s", names=names)) from error
         refused = self.filtered(lambda day: state not in self._TRANSITIONS[day.state])
         if refused:
             raise UserError(
                 self.env._(
                     "These open days cannot go to that status: %(names)s",
-                    names=", ".join(refused.mapped("display_name")),
+                    names=format_list(self.env, refused.mapped("display_name")),
                 )
             )
         over = self.filtered("is_over")
@@ -124,7 +125,7 @@ class HubOpenDay(models.Model):
             raise UserError(
                 self.env._(
                     "Choose a day to come first; these are over: %(names)s",
-                    names=", ".join(over.mapped("display_name")),
+                    names=format_list(self.env, over.mapped("display_name")),
                 )
             )
         self.write({"state": state})

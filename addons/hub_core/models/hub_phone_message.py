@@ -3,6 +3,7 @@ from urllib.parse import quote
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.tools import format_list
 
 #: Stands in a body for the address of its link, which is never stored.
 LINK = "{link}"
@@ -218,7 +219,7 @@ class HubPhoneMessage(models.Model):
             raise UserError(
                 self.env._(
                     "Only who may change the record sends messages about it: %(names)s.",
-                    names=", ".join(message.record_name or message.phone for message in closed),
+                    names=format_list(self.env, [message.record_name or message.phone for message in closed]),
                 )
             )
 

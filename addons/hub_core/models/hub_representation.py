@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, format_list
 
 from ..tools import normalize_phone
 
@@ -168,7 +168,7 @@ class HubRepresentation(models.Model):
     def write(self, vals):
         closed = set(vals) - EDITABLE
         if closed and not self.env.su:
-            names = ", ".join(self._fields[name]._description_string(self.env) for name in sorted(closed))
+            names = format_list(self.env, [self._fields[name]._description_string(self.env) for name in sorted(closed)])
             raise AccessError(self.env._("Nobody types these: invite, or end the role (%(fields)s).", fields=names))
         return super().write(self._clean_contact(vals))
 

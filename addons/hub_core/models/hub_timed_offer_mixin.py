@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
+from odoo.tools import format_list
 
 _logger = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ class HubTimedOfferMixin(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "The time to answer is over: %(names)s. Ask the hub for a new offer.",
-                    names=", ".join(over.mapped("display_name")),
+                    names=format_list(self.env, over.mapped("display_name")),
                 )
             )
         answered = fields.Datetime.now() if state in ("accepted", "declined") else False
@@ -139,7 +140,7 @@ class HubTimedOfferMixin(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "Somebody is answering this at this very moment: %(names)s. Look again in a minute.",
-                    names=", ".join(self.mapped("display_name")),
+                    names=format_list(self.env, self.mapped("display_name")),
                 )
             ) from error
 

@@ -76,7 +76,7 @@ class TestOpenDay(OpenDayMixin, HubCommon, TransactionCase):
         draft = self._create_day()
         draft.with_user(self.user_hub).unlink()
         self.day.action_publish()
-        with self.assertRaisesRegex(UserError, "Cancel it instead: Open doors"):
+        with self.assertRaisesRegex(UserError, "Cancel them instead: Open doors"):
             self.day.unlink()
 
     def test_a_new_one_takes_place_at_the_hub_and_needs_a_day(self):

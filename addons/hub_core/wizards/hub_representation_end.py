@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 
 class HubRepresentationEnd(models.TransientModel):
@@ -16,7 +17,7 @@ class HubRepresentationEnd(models.TransientModel):
         roles.check_access("write")
         over = roles.filtered(lambda role: role.state == "ended")
         if over:
-            raise UserError(self.env._("Ended already: %(names)s.", names=", ".join(over.mapped("name"))))
+            raise UserError(self.env._("Ended already: %(names)s.", names=format_list(self.env, over.mapped("name"))))
         # sudo: the end of a role is not typed; the user may write these roles.
         roles.sudo()._end(self.reason)
         return {"type": "ir.actions.act_window_close"}
