@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from tests.security.test_leaks import REFUSED, TestLeaks
 from tests.support.organisations import Organisation, act, betrays_organisation, visitor
 from tests.support.roles import users_of
-from tests.support.secrets import Secret
+from tests.support.secrets import Secret, betrays
 
 #: The visitors of the walk: who acts for the organisation, who acts for another, who only stands near to it.
 REPRESENTATIVE, OTHER_REPRESENTATIVE = "representative", "other_representative"
@@ -136,3 +136,54 @@ class TestSelf(TransactionCase):
         self.assertEqual(self.env["res.partner"].with_user(user).search([]), secret.partner)
         with self.assertRaises(AccessError):
             secret.person.with_user(user).read(["ref"])
+
+
+@tagged("standard", "post_install")
+class TestInvitingTheClosed(TransactionCase):
+    """A dialog in which a contact is chosen is no way to read one whose file is closed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        users = users_of(cls.env, {"reception": "hub_beneficiary.group_reception", "hers": "hub_core.group_hub_user"})
+        cls.secret = Secret(cls.env, users["hers"], restricted=True)
+        cls.dialogs = cls.env["hub.representation.invite"].with_user(users["reception"])
+        cls.organization = cls.env["res.partner"].create({"name": "An association", "is_company": True})
+        cls.env.flush_all()
+
+    def _try(self, probe):
+        self.env.invalidate_all()
+        try:
+            with self.env.cr.savepoint():
+                return probe()
+        except REFUSED as refusal:
+            return str(refusal)
+
+    def _fill(self, **vals):
+        dialog = self.dialogs.create({"organization_id": self.organization.id, **vals})
+        return dialog.read(["name", "phone", "email"])
+
+    def _invite(self, **vals):
+        vals = {"organization_id": self.organization.id, "name": "Somebody", "phone": "+212612345678", **vals}
+        self.dialogs.create(vals).action_invite()
+
+    def _invite_by_call(self, organization, partner):
+        self.env["hub.representation"].with_env(self.dialogs.env)._invite(
+            organization, "Somebody", phone="+212612345678", partner=partner
+        )
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_nobody_reads_a_closed_contact_by_inviting_it(self):
+        hers, none = self.secret.partner, self.env["res.partner"]
+        spec = {"name": {}, "phone": {}, "email": {}}
+        chosen = {"organization_id": self.organization.id, "partner_id": hers.id}
+        answers = {
+            "a dialog": self._try(lambda: self._fill(partner_id=hers.id)),
+            "a form": self._try(lambda: self.dialogs.onchange(chosen, ["partner_id"], spec)),
+            "an invitation": self._try(lambda: self._invite(partner_id=hers.id)),
+            "as an organisation": self._try(lambda: self._invite(organization_id=hers.id)),
+            "a call": self._try(lambda: self._invite_by_call(self.organization, hers)),
+            "a call as an organisation": self._try(lambda: self._invite_by_call(hers, none)),
+        }
+        self.assertEqual({what: answer for what, answer in answers.items() if betrays(answer)}, {})
+        self.assertFalse(self.env["hub.representation"].search([("partner_id", "=", hers.id)]))

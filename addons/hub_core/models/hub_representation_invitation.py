@@ -45,6 +45,8 @@ class HubRepresentation(models.Model):
     def _verify_may_invite(self, organization, partner=None):
         if self.env.su or self.env.user._is_internal():
             self.check_access("write")
+            # A refusal names both: nobody is invited, or invites, whom the user may not see.
+            (organization | partner if partner else organization).with_env(self.env).check_access("read")
             return
         self._verify_manager(organization)
         if partner:

@@ -15,16 +15,27 @@ class HubRepresentationInvite(models.TransientModel):
         domain=[("is_company", "=", False)],
         help="Who has a contact already. The invitation goes to the telephone and the e-mail of that contact.",
     )
-    name = fields.Char(compute="_compute_from_contact", store=True, readonly=False)
-    phone = fields.Char(string="Telephone", compute="_compute_from_contact", store=True, readonly=False)
-    email = fields.Char(string="E-mail", compute="_compute_from_contact", store=True, readonly=False)
+    # Read by the rights of who invites: she may write any number for the contact.
+    name = fields.Char(compute="_compute_from_contact", compute_sudo=False, store=True, readonly=False)
+    phone = fields.Char(
+        string="Telephone", compute="_compute_from_contact", compute_sudo=False, store=True, readonly=False
+    )
+    email = fields.Char(
+        string="E-mail", compute="_compute_from_contact", compute_sudo=False, store=True, readonly=False
+    )
     lang = fields.Selection(
-        "_selection_lang", string="Reads in", compute="_compute_from_contact", store=True, readonly=False
+        "_selection_lang",
+        string="Reads in",
+        compute="_compute_from_contact",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
     role = fields.Selection(
         [("manager", "Acts for it and invites others"), ("delegate", "Acts for it")],
         required=True,
         compute="_compute_role",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
