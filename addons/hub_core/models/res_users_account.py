@@ -1,4 +1,5 @@
 from odoo import Command, api, models
+from odoo.exceptions import AccessDenied
 from odoo.fields import Domain
 from odoo.tools.mail import email_normalize
 
@@ -37,6 +38,16 @@ class ResUsers(models.Model):
         if not phone or (phone != login and self.sudo().search_count(domain, limit=1)):
             return domain
         return Domain("login", "=", phone)
+
+    def _login(self, credential, user_agent_env):
+        """A refusal takes as long whether or not there is such an account: a telephone number that has one would
+        tell that its owner comes to the hub."""
+        try:
+            return super()._login(credential, user_agent_env)
+        except AccessDenied:
+            if not self.sudo().search_count(self._get_login_domain(credential["login"]), limit=1):
+                self._crypt_context().dummy_verify()
+            raise
 
     @api.model
     def _is_login_taken(self, login):

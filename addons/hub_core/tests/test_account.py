@@ -1,4 +1,5 @@
 import re
+from unittest.mock import patch
 
 from odoo import http
 from odoo.exceptions import AccessDenied
@@ -23,6 +24,19 @@ class TestLogin(HubCommon):
             self.assertEqual(self.login(written, PASSWORD), user.id, written)
         with self.assertRaises(AccessDenied):
             self.login("0698345679", PASSWORD)
+
+    @mute_logger("odoo.addons.base.models.res_users")
+    def test_a_refusal_takes_as_long_whether_or_not_there_is_an_account(self):
+        user = self._create_user("0698345678", "base.group_portal", name="Karim")
+        user.password = PASSWORD
+        with patch.object(type(user._crypt_context()), "dummy_verify") as verify:
+            for login in ("nobody@example.org", "0698345679"):
+                with self.assertRaises(AccessDenied):
+                    self.login(login, PASSWORD)
+            self.assertEqual(verify.call_count, 2, "a password is checked of whom nobody knows")
+            with self.assertRaises(AccessDenied):
+                self.login("0698345678", "wrong")
+            self.assertEqual(verify.call_count, 2, "and not twice of whom is known")
 
     def test_a_login_that_is_no_number_is_left_as_it_is(self):
         for login in ("Salma@Example.org", "salma", "06 12", "2026"):
