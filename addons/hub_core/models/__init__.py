@@ -53,6 +53,7 @@ from . import (
     ir_attachment,
     ir_http,
     mail_message,
+    mail_thread,
     res_company,
     res_country_state,
     res_groups,

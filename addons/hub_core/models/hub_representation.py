@@ -280,6 +280,14 @@ class HubRepresentation(models.Model):
         self._tell_organization(
             self.env._("%(name)s does not act for it any more.", name=self._get_name_for_staff()),
         )
+        self._unfollow()
+
+    def _unfollow(self):
+        """What the hub writes on the organisation and its agreements is not sent to who has left."""
+        # sudo: visitors end roles, too.
+        organization, person = self.organization_id.sudo(), self.sudo().partner_id
+        for thread in (organization, organization.hub_agreement_ids):
+            thread.message_unsubscribe(person.ids)
 
     def _get_name_for_staff(self):
         """The name where every employee may read it: nobody learns there whom the hub receives."""

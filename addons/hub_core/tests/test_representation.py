@@ -296,6 +296,19 @@ class TestRepresentation(HubCommon):
         self.organization.action_archive()
         self.assertEqual((active.state, pending.state), ("ended", "ended"))
 
+    def test_visitors_follow_nothing_so_that_no_mail_comes_after_the_end(self):
+        role = self._create_representation(self.user_salma, self.organization)
+        person = self.user_salma.partner_id
+        for record in (role, self.organization, person):
+            self.assertFalse(record.with_user(self.user_salma).message_subscribe(person.ids))
+            self.assertNotIn(person, record.message_partner_ids)
+
+    def test_who_has_left_follows_the_organisation_no_more(self):
+        role = self._create_representation(self.user_salma, self.organization)
+        self.organization.message_subscribe(self.user_salma.partner_id.ids)  # as staff may
+        role._end("Left")
+        self.assertNotIn(self.user_salma.partner_id, self.organization.message_partner_ids)
+
     def test_roles_whose_last_day_is_over_end_by_themselves(self):
         role = self._create_representation(self.user_salma, self.organization, date_end=fields.Date.today())
         self._keep_one_transaction()
