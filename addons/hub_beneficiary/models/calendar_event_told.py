@@ -178,8 +178,7 @@ class CalendarEvent(models.Model):
         return to_local(self.start, self._get_ics_zone()).strftime("%H:%M")
 
     def _get_place(self):
-        hub = self.env.company.sudo().partner_id
-        return self.location or ", ".join(filter(None, [hub.street, hub.city])) or self.env.company._get_hub_name()
+        return self.location or self.env.company._get_hub_place()
 
     def _get_with_whom(self):
         """A function and no name: who answers for her file may change, and her colleague may receive her."""

@@ -94,8 +94,7 @@ class LinkController(http.Controller):
         request.lang = request.env["res.lang"]._get_data(code=code)
         # The pages that this one leads to speak as it does.
         request.future_response.set_cookie("frontend_lang", code)
-        company = request.env.company.sudo().partner_id
-        request.update_context(lang=code, tz=company.tz or "Africa/Casablanca")
+        request.update_context(lang=code, tz=request.env.company._get_hub_zone())
 
     def _get_record(self, link):
         return link._get_main_record()

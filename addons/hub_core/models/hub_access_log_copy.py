@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-#: Parameter: "1" where the person is told the names of those who read her file, too.
-NAMES_PARAMETER = "hub_core.access_copy_names"
+#: Parameter (hub_core.…): "1" where the person is told the names of those who read her file, too.
+NAMES_PARAMETER = "access_copy_names"
 #: Lines of the log that are no reading.
 _NO_READING = ("officer", "no_officer")
 
@@ -24,7 +24,7 @@ class HubAccessLog(models.Model):
         # sudo: who prints the copy for the person may not read the log; of each line only this much goes out.
         logs = self.sudo()._get_readings(record).filtered(lambda log: log.how not in _NO_READING)
         labels = dict(self._fields["how"]._description_selection(self.env))
-        has_names = self._get_parameter("access_copy_names", "0") == "1"
+        has_names = self._get_parameter(NAMES_PARAMETER, "0") == "1"
         roles = {user: self._get_recipient_role(user, partner) for user in logs.user_id}
         times = {}
         for log in logs:

@@ -25,7 +25,7 @@ class HubAccessLog(models.Model):
         """Days of the week, first hour, hour of closing, zone."""
         first, _dash, last = self._get_parameter("office_hours", OFFICE_HOURS).partition("-")
         days = {int(day) for day in self._get_parameter("office_days", OFFICE_DAYS) if day.isdigit()}
-        return days, int(first), int(last), self.env.company.sudo().partner_id.tz or "Africa/Casablanca"
+        return days, int(first), int(last), self.env.company._get_hub_zone()
 
     @api.depends("date")
     def _compute_is_outside_hours(self):

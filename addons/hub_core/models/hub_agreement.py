@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_list
@@ -398,30 +398,6 @@ class HubAgreement(models.Model):
         if field.type == "binary":
             return bool(vals[name] or self[name])
         return field.convert_to_record(field.convert_to_cache(vals[name], self), self) != self[name]
-
-    @api.onchange("partner_id")
-    def _onchange_partner_id(self):
-        """Show the lines that saving adds anyway."""
-        if self._origin or not self.partner_id:
-            return
-        known = self.party_ids.partner_id
-        missing = [partner for partner in self._get_hub_partner() | self.partner_id if partner not in known]
-        self.party_ids = [Command.create({"partner_id": partner.id}) for partner in missing]
-
-    def _add_parties(self):
-        """The hub and the organisation sign every agreement."""
-        self.env["hub.agreement.party"].create(
-            [
-                {"agreement_id": agreement.id, "partner_id": partner.id, "sequence": sequence}
-                for agreement in self
-                for sequence, partner in enumerate(self._get_hub_partner() | agreement.partner_id)
-                if partner not in agreement.party_ids.partner_id
-            ]
-        )
-
-    @api.model
-    def _get_hub_partner(self):
-        return self.env.company.partner_id
 
     def _get_names(self):
         return format_list(self.env, self.mapped("display_name"))

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, format_list
 
@@ -84,3 +84,33 @@ class HubAgreementParty(models.Model):
                     agreements=closed._get_names(),
                 )
             )
+
+
+class HubAgreement(models.Model):
+    """Who signs an agreement before anybody has entered a party."""
+
+    _inherit = "hub.agreement"
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id(self):
+        """Show the lines that saving adds anyway."""
+        if self._origin or not self.partner_id:
+            return
+        known = self.party_ids.partner_id
+        missing = [partner for partner in self._get_hub_partner() | self.partner_id if partner not in known]
+        self.party_ids = [Command.create({"partner_id": partner.id}) for partner in missing]
+
+    def _add_parties(self):
+        """The hub and the organisation sign every agreement."""
+        self.env["hub.agreement.party"].create(
+            [
+                {"agreement_id": agreement.id, "partner_id": partner.id, "sequence": sequence}
+                for agreement in self
+                for sequence, partner in enumerate(self._get_hub_partner() | agreement.partner_id)
+                if partner not in agreement.party_ids.partner_id
+            ]
+        )
+
+    @api.model
+    def _get_hub_partner(self):
+        return self.env.company.partner_id

@@ -3,7 +3,6 @@ from uuid import uuid4
 from odoo import fields, models
 
 from ..tools import ics
-from .hub_wall_clock_mixin import DEFAULT_ZONE
 
 
 class HubIcsMixin(models.AbstractModel):
@@ -46,7 +45,7 @@ class HubIcsMixin(models.AbstractModel):
         return (self.start, self.stop, self._get_ics_zone())
 
     def _get_ics_zone(self):
-        return (self._fields.get("tz") and self["tz"]) or self.env.company.partner_id.tz or DEFAULT_ZONE
+        return (self._fields.get("tz") and self["tz"]) or self.env.company._get_hub_zone()
 
     def _get_ics_event(self):
         """The entry, in the language of the context. Models add place and words (``dataclasses.replace``)."""

@@ -1,6 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import format_list
 
 
 class HubLinkedMixin(models.AbstractModel):
@@ -70,13 +68,3 @@ class HubLinkedMixin(models.AbstractModel):
         # sudo: a link to nothing helps nobody, whoever deleted the record.
         links.unlink()
         return result
-
-    def _verify_may_issue_link(self):
-        """Who may change a record gives others a way to it, and nobody else."""
-        if not self.has_access("write"):
-            raise UserError(
-                self.env._(
-                    "Only those who may change %(records)s can give others a link.",
-                    records=format_list(self.env, self.mapped("display_name")),
-                )
-            )

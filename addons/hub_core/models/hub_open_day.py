@@ -54,8 +54,7 @@ class HubOpenDay(models.Model):
 
     @api.model
     def _get_default_place(self):
-        hub = self.env.company.partner_id
-        return ", ".join(filter(None, [hub.street, hub.city])) or self.env.company.name
+        return self.env.company._get_hub_place()
 
     @api.depends("state")
     def _compute_public_url(self):

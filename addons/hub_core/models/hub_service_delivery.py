@@ -4,7 +4,6 @@ from odoo import api, fields, models
 
 from ..tools import AGE_BANDS
 from ..tools.wall_clock import to_local
-from .hub_wall_clock_mixin import DEFAULT_ZONE
 
 #: The hour on the hub's clock from which nobody is received any more: what is frozen then is the day's.
 EVENING = 20
@@ -203,7 +202,7 @@ class HubServiceDelivery(models.Model):
         day was the last is noted when it is done: an evening that was missed is made up for, whether
         the server was off or the job failed, and a run by hand in the morning closes no day.
         """
-        now = to_local(fields.Datetime.now(), self.env.company.partner_id.tz or DEFAULT_ZONE)
+        now = to_local(fields.Datetime.now(), self.env.company._get_hub_zone())
         today = now.date()
         over = today if now.hour >= EVENING else today - timedelta(days=1)
         first = self._get_first_open_day(today)

@@ -4,8 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..tools import wall_clock
-
-DEFAULT_ZONE = "Africa/Casablanca"
+from .res_company import DEFAULT_ZONE
 
 
 class HubWallClockMixin(models.AbstractModel):
@@ -65,7 +64,7 @@ class HubWallClockMixin(models.AbstractModel):
 
     @api.model
     def _get_default_zone(self):
-        return self.env.company.partner_id.tz or DEFAULT_ZONE
+        return self.env.company._get_hub_zone()
 
     @api.depends("local_date", "local_time", "duration", "tz")
     def _compute_utc(self):

@@ -62,7 +62,7 @@ class ResUsers(models.Model):
                 "login": login,
                 "password": password,
                 "lang": self.env.lang,
-                "tz": self.env.company.partner_id.tz or "Africa/Casablanca",
+                "tz": self.env.company._get_hub_zone(),
                 "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
             }
         )

@@ -2,6 +2,7 @@ from . import (
     test_access_log,
     test_account,
     test_agreement,
+    test_agreement_term,
     test_complaint,
     test_complaint_public,
     test_database,
