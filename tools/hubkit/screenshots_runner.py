@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 SCREENS = {
     "desktop": {"viewport": {"width": 1366, "height": 850}},
@@ -192,6 +192,7 @@ PICTURES = {
 def main(url: str, folder: str, *names: str) -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        give_address(browser, url)
         for name in names or PICTURES:
             picture, file = PICTURES[name], Path(folder) / f"{name}.png"
             context = browser.new_context(base_url=url, **SCREENS[picture.screen])
@@ -208,6 +209,15 @@ def main(url: str, folder: str, *names: str) -> int:
             print(f"{name}: {shrink(file) / 1000:.0f} kB")
         browser.close()
     return 0
+
+
+def give_address(browser: Browser, url: str) -> None:
+    """Links on pictures begin with the address of a hub, not with that of the machine on which they were taken."""
+    page = browser.new_page(base_url=url)
+    log_in(page, "admin")
+    for key, value in (("web.base.url.freeze", "True"), ("web.base.url", "https://hub.example")):
+        call(page, "ir.config_parameter", "set_param", [key, value])
+    page.close()
 
 
 def log_in(page: Page, login: str) -> None:
