@@ -1,13 +1,12 @@
 from odoo import fields, models
-from odoo.addons.hub_core.models.hub_service_delivery import HubServiceDelivery as Ledger
 
 
 class HubServiceDelivery(models.Model):
     _inherit = "hub.service.delivery"
 
-    _indicator_distinct_fields = (*Ledger._indicator_distinct_fields, "dim_household_id")
-    _indicator_dimensions = (*Ledger._indicator_dimensions, "dim_category_ids")
-    _indicator_path_fields = (*Ledger._indicator_path_fields, "dim_category_ids")
+    _indicator_distinct_fields = ("dim_household_id",)
+    _indicator_dimensions = ("dim_category_ids",)
+    _indicator_path_fields = ("dim_category_ids",)
 
     dim_category_ids = fields.Many2many(
         "hub.beneficiary.category",

@@ -36,6 +36,11 @@ class TestIndicator(BeneficiaryCommon):
     def _count(self, target):
         return target._get_values()[target]["value"]
 
+    def test_an_addon_adds_to_what_the_ledger_lets_count(self):
+        ledger = self.env["hub.service.delivery"]
+        self.assertEqual(ledger._get_indicator_names("_indicator_distinct_fields"), ("partner_id", "dim_household_id"))
+        self.assertEqual(ledger._get_indicator_names("_indicator_dimensions")[-2:], ("dim_kind", "dim_category_ids"))
+
     def test_the_interview_promised_200_migrants_and_200_migrant_families_in_three_years(self):
         for target in (self.migrants, self.families):
             self.assertEqual(target.program_id, self.env.ref("hub_core.program_interview"))

@@ -141,7 +141,7 @@ class HubIndicator(models.Model):
                 name: source._fields[name]._description_string(self.env)
                 for source in self._get_sources().values()
                 for attribute in attributes
-                for name in getattr(source, attribute)
+                for name in source._get_indicator_names(attribute)
             }.items()
         )
 
@@ -152,7 +152,8 @@ class HubIndicator(models.Model):
     def _compute_date_field(self):
         sources = self._get_sources()
         for indicator in self:
-            names = sources[indicator.model_name]._indicator_date_fields if indicator.model_name in sources else ()
+            source = sources.get(indicator.model_name)
+            names = () if source is None else source._get_indicator_names("_indicator_date_fields")
             if indicator.date_field not in names:
                 indicator.date_field = names[0] if names else indicator.date_field or "date"
 

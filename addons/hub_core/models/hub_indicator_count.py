@@ -65,12 +65,13 @@ class HubIndicator(models.Model):
         source = self._get_sources().get(self.model_name)
         if source is None:
             return {}
-        chosen = self._get_dimension_names() or source._indicator_dimensions
+        known = source._get_indicator_names("_indicator_dimensions")
+        chosen = self._get_dimension_names() or known
         # Of people alone, the kind of recipient says nothing.
         fixed = {leaf.field_expr for leaf in self._get_domain().iter_conditions() if leaf.operator == "="}
         return {
             name: source._fields[name]._description_string(self.env)
-            for name in source._indicator_dimensions
+            for name in known
             if name in chosen and name not in fixed
         }
 

@@ -4,6 +4,8 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import OrderedSet
 
+from .hub_indicator_source import HubIndicatorSource
+
 NUMBERS = ("integer", "float", "monetary", "many2one_reference")
 #: Of the database's whole numbers.
 LARGEST = 2**31 - 1
@@ -38,7 +40,7 @@ class HubIndicator(models.Model):
                 ),
             )
         return (
-            self._find_field_problem("date_field", source, source._indicator_date_fields)
+            self._find_field_problem("date_field", source, source._get_indicator_names("_indicator_date_fields"))
             or self._find_measure_problem(source)
             or self._find_dimension_problem(source)
             or self._find_domain_problem(source)
@@ -72,10 +74,11 @@ class HubIndicator(models.Model):
                 return self._explain("measure_field", self.env._("A number of records needs no field: leave it empty."))
             return None
         attribute = {"sum": "_indicator_sum_fields", "distinct": "_indicator_distinct_fields"}[self.measure]
-        return self._find_field_problem("measure_field", source, getattr(source, attribute))
+        return self._find_field_problem("measure_field", source, source._get_indicator_names(attribute))
 
     def _find_dimension_problem(self, source):
-        unknown = [name for name in self._get_dimension_names() if name not in source._indicator_dimensions]
+        known = source._get_indicator_names("_indicator_dimensions")
+        unknown = [name for name in self._get_dimension_names() if name not in known]
         if not unknown:
             return None
         return self._explain(
@@ -83,7 +86,7 @@ class HubIndicator(models.Model):
             self.env._(
                 "These records cannot be split by %(names)s. Choose from: %(allowed)s",
                 names=", ".join(unknown),
-                allowed=", ".join(source._indicator_dimensions),
+                allowed=", ".join(known),
             ),
         )
 
@@ -139,7 +142,7 @@ class HubIndicator(models.Model):
             paths = [(rest, condition)]
         else:
             return self._find_value_problem(field, condition)
-        if first not in source._indicator_path_fields:
+        if first not in self._get_path_fields(source):
             return self._not_openable(source, condition.field_expr)
         comodel = self.env[field.comodel_name]
         for path, inner in paths:
@@ -167,7 +170,12 @@ class HubIndicator(models.Model):
     def _is_opened_by(self, field, model):
         """A related field is the same as its path."""
         first, _dot, rest = (field.related or "").partition(".")
-        return first in getattr(model, "_indicator_path_fields", ()) and rest and "." not in rest
+        return first in self._get_path_fields(model) and rest and "." not in rest
+
+    def _get_path_fields(self, model):
+        """Relations that a source opens to conditions; what is no source opens none."""
+        is_source = isinstance(model, HubIndicatorSource)
+        return model._get_indicator_names("_indicator_path_fields") if is_source else ()
 
     def _not_openable(self, model, path):
         return self.env._(
@@ -175,7 +183,7 @@ class HubIndicator(models.Model):
             "read, or one behind: %(allowed)s",
             path=path,
             model=model._description,
-            allowed=", ".join(getattr(model, "_indicator_path_fields", ())) or self.env._("nothing"),
+            allowed=", ".join(self._get_path_fields(model)) or self.env._("nothing"),
         )
 
     def _find_value_problem(self, field, condition):

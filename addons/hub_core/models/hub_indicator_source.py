@@ -6,8 +6,8 @@ class HubIndicatorSource(models.AbstractModel):
 
     Figures are the same for everybody who may see the promise, so they are counted past the
     reader's own rights. A model without this mark is never counted: an indicator must not tell
-    anything about complaints or salaries. An addon that extends a source overrides an attribute
-    with all its names.
+    anything about complaints or salaries. An addon that extends a source gives the names that it
+    adds; those of all addons together count.
     """
 
     _name = "hub.indicator.source"
@@ -25,3 +25,9 @@ class HubIndicatorSource(models.AbstractModel):
     _indicator_path_fields: tuple[str, ...] = ()
     #: The programme that a record counts for, when it has one.
     _indicator_program_field: str | None = None
+
+    @classmethod
+    def _get_indicator_names(cls, attribute):
+        """What the model and each addon that extends it give by one of the attributes above, the model's first."""
+        given = [vars(part).get(attribute, ()) for part in reversed(cls.__mro__)]
+        return tuple(dict.fromkeys(name for names in given for name in names))
