@@ -74,7 +74,7 @@ class HubAgreement(models.Model):
         [
             ("draft", "Draft"),
             ("to_sign", "To sign"),
-            ("active", "Active"),
+            ("active", "In force"),
             ("expired", "Expired"),
             ("terminated", "Terminated"),
         ],

@@ -170,7 +170,7 @@ class HubRepresentation(models.Model):
     def _prepare_phone_message(self, link):
         """The message with the link, in the language of the invited person; earlier ones are of no use any more."""
         self._get_phone_messages().filtered(lambda message: message.state != "sent").unlink()
-        inviter = self._get_inviter_name()
+        inviter = self.with_context(lang=self.lang or self.env.lang)._get_inviter_name()
         body = self.with_context(lang=self.lang or self.env.lang).env._(
             "%(name)s, %(inviter)s invites you to act for %(organization)s at the hub. Open this link to answer: "
             "%(link)s",
@@ -189,7 +189,11 @@ class HubRepresentation(models.Model):
         values = {
             "representation": role,
             "url": f"{link.url}?lang={role._get_lang_code()}",
-            "inviter": role._get_inviter_name(),
+            "invitation": role.env._(
+                "%(inviter)s invites you to act for %(organization)s at the hub.",
+                inviter=role._get_inviter_name(),
+                organization=role.organization_id._get_hub_name(),
+            ),
             "company": role.env.company,
         }
         role.env["mail.mail"].create(
@@ -209,7 +213,7 @@ class HubRepresentation(models.Model):
     def _get_inviter_name(self):
         """Who invites, as the invited person knows it: the hub, or the representative."""
         if not self._is_invited_by_visitor():
-            return self.env.company.sudo().name
+            return self.env.company._get_hub_name()
         inviter = self.sudo().invited_by_id
         return self._get_acting(inviter, self.organization_id)[:1].name or inviter.name
 
@@ -292,7 +296,7 @@ class HubRepresentation(models.Model):
             "representation": self,
             "mode": mode,
             "errors": errors or {},
-            "inviter": self._get_inviter_name(),
+            "invitation": self.env._("%(inviter)s invites %(name)s.", inviter=self._get_inviter_name(), name=self.name),
             "choices": self._get_login_choices() if mode == "new" else [],
         }
         return "hub_core.representation_answer", values

@@ -58,9 +58,10 @@ class ResPartner(models.Model):
 
     def _prepare_access_message(self, account, link):
         messages = self.env["hub.phone.message"]
-        body = self.with_context(lang=self.lang or self.env.lang).env._(
+        reader = self.with_context(lang=self.lang or self.env.lang)
+        body = reader.env._(
             "Choose a new password for your account at %(hub)s by this link. It is good for one day: %(link)s",
-            hub=self.env.company.name,
+            hub=reader.env.company._get_hub_name(),
             link="{link}",
         )
         # The number that is the login proves more than one that was noted later.
