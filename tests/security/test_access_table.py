@@ -61,6 +61,21 @@ class TestAccessTable(TransactionCase):
                     differences.append(f"{key}, {role}: the table says {rights[role]}, it is {found} {why}")
         self.assertFalse(differences, "\n" + "\n".join(differences))
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_what_a_dialog_holds_is_its_own_users_alone(self):
+        records = {key: self.scene.make(key) for key in self.table}
+        self.env.flush_all()
+        self.env.invalidate_all()
+        found = [
+            f"{role} may {operation} {key} of somebody else"
+            for key, record in records.items()
+            if record._transient
+            for role, user in self.users.items()
+            for operation in ("read", "write", "unlink")
+            if record.with_user(user).has_access(operation)
+        ]
+        self.assertFalse(found, "\n".join(found))
+
     def _check_that_the_walk_can(self, key):
         """A refusal means something only where the values are good: nobody is refused as superuser."""
         model, values = self.scene.values(key)
