@@ -136,7 +136,8 @@ class TestIcs(BaseCase):
     def test_what_somebody_typed_cannot_add_a_line_of_its_own(self):
         evil = "Visit\r\nATTENDEE:mailto:x@example.com\r\nEND:VEVENT"
         person = Person('x";\r\nSEQUENCE:9', "x@example.com")
-        content = write_calendar([make(summary=evil, location=evil, organizer=person)])
+        content = write_calendar([make(summary=evil, location=evil, organizer=person)], name=evil)
+        self.assertNotIn("ATTENDEE", read(content))
         (entry,) = read(content).walk("VEVENT")
         self.assertEqual(set(entry) & {"ATTENDEE"}, set())
         self.assertEqual(entry["sequence"], 0)

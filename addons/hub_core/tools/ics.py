@@ -89,7 +89,7 @@ def write_calendar(
     calendar.add("version", "2.0")
     calendar.add("method", _known(method))
     if name:
-        calendar.add("x-wr-calname", name)
+        calendar.add("x-wr-calname", icalendar.vText(name))  # as plain text a line break would begin a property
     for zone in sorted({event.zone for event in events}):
         inside = [event for event in events if event.zone == zone]
         calendar.add_component(_zone_of(zone, min(e.start for e in inside), max(e.stop for e in inside)))
