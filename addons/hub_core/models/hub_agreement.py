@@ -75,7 +75,7 @@ class HubAgreement(models.Model):
             ("draft", "Draft"),
             ("to_sign", "To sign"),
             ("active", "In force"),
-            ("expired", "Expired"),
+            ("expired", "Term over"),
             ("terminated", "Terminated"),
         ],
         string="Status",

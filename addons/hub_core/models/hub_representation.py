@@ -84,7 +84,7 @@ class HubRepresentation(models.Model):
     offer_expires_at = fields.Datetime(default=lambda self: fields.Datetime.now() + timedelta(days=INVITATION_DAYS))
     # the role
     state = fields.Selection(
-        [("pending", "Invited"), ("active", "Active"), ("ended", "Ended")],
+        [("pending", "Invited"), ("active", "Acting"), ("ended", "Ended")],
         string="Status",
         compute="_compute_state",
         store=True,

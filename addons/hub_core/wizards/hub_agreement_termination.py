@@ -9,7 +9,7 @@ class HubAgreementTermination(models.TransientModel):
 
     agreement_id = fields.Many2one("hub.agreement", required=True, readonly=True, ondelete="cascade")
     date = fields.Date(
-        string="From",
+        string="In effect from",
         required=True,
         default=fields.Date.context_today,
         help="First day on which the agreement is no longer in force. On a day to come it stays in force until then.",
