@@ -116,6 +116,38 @@ class TestLeaks(TransactionCase):
                         found.append(f"{role}: {name} can be searched by {path}")
         self.assertFalse(found, "\n" + "\n".join(found))
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_no_record_that_names_her_copies_what_her_contact_says(self):
+        hers, texts = self.secret.partner.id, ("contact_name", "phone", "email_from", "partner_name")
+        spec = {name: {} for name in texts}
+
+        def copied(env, **vals):
+            return env["crm.lead"].create({"name": "x", **vals}).read(texts)
+
+        def changed(env):
+            lead = env["crm.lead"].create({"name": "x"})
+            lead.partner_id = hers
+            return lead.read(texts)
+
+        def by_default(env):
+            leads = env["crm.lead"].with_context(default_partner_id=hers)
+            return leads.onchange({}, [], spec), copied(leads.env)
+
+        chosen = {"name": "x", "partner_id": hers}
+        below = {"name": "x", "parent_id": hers}
+        self._check(
+            [
+                ("a lead about her", lambda env: copied(env, partner_id=hers)),
+                ("a lead that becomes one about her", changed),
+                ("a lead by default", by_default),
+                ("a lead being typed", lambda env: env["crm.lead"].onchange(chosen, ["partner_id"], spec)),
+                (
+                    "a contact being typed",
+                    lambda env: env["res.partner"].onchange(below, ["parent_id"], {"display_name": {}}),
+                ),
+            ]
+        )
+
     @mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_no_name_search_finds_her(self):
         def known(env, name, word):
@@ -166,6 +198,7 @@ class TestLeaksOfComplaints(TestLeaks):
     insider = ROLES["safeguarding_officer"]
     seen_by_insider = frozenset({"hub.complaint", "mail.message", "mail.activity", "ir.attachment"})
     about = {"hub.complaint": "text"}
+    test_no_record_that_names_her_copies_what_her_contact_says = None  # a complaint names no contact
 
     @classmethod
     def _make_secret(cls):

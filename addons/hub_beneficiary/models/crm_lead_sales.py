@@ -9,6 +9,26 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     # ------------------------------------------------------------
+    # Contacts: Odoo copies their name, telephone and e-mail into the lead past the rights of who chose them
+    # ------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        leads = super().create(vals_list)
+        leads._verify_contacts_open()
+        return leads
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self._verify_contacts_open()
+        return result
+
+    def _verify_contacts_open(self):
+        # sudo: only to learn which contacts are people received.
+        people = self.sudo().partner_id.filtered("is_beneficiary")
+        people.sudo(self.env.su).check_access("read")
+
+    # ------------------------------------------------------------
     # Scoring: nobody's chances are computed
     # ------------------------------------------------------------
     def _compute_probabilities(self):

@@ -13,3 +13,23 @@ class Base(models.AbstractModel):
 
     def _after_document_printed(self, report):
         """Hook: these records were printed with the report (in sudo). Models of people log it."""
+
+    def onchange(self, values, field_names, fields_spec):
+        defaults = {name[8:]: value for name, value in self.env.context.items() if name.startswith("default_")}
+        self._verify_people_open({**defaults, **values})
+        return super().onchange(values, field_names, fields_spec)
+
+    def _verify_people_open(self, values):
+        """Raise when somebody names a person whose file is closed to her: what Odoo copies from a contact into a
+        record (a lead's name and telephone), it copies past the rights of who named it."""
+        if self.env.su:
+            return
+        named = set()
+        for name, value in values.items():
+            field = self._fields.get(name)
+            if field and field.type == "many2one" and field.comodel_name == "res.partner":
+                chosen = value.get("id") if isinstance(value, dict) else value
+                if type(chosen) is int and chosen not in self.sudo().mapped(name)._ids:
+                    named.add(chosen)
+        people = self.env["res.partner"].sudo().browse(named).exists().filtered("is_beneficiary").sudo(False)
+        people.check_access("read")
