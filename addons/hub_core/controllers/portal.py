@@ -158,11 +158,12 @@ class HubPortal(CustomerPortal):
         if not colleague:
             return self._render_missing()
         is_own = colleague == role
+        done = "withdrawn" if colleague.state == "pending" else "ended"
         _done, problem = self._attempt(colleague._end_from_portal, self._clean(post, "reason")["reason"])
         if problem:
             return self._render_colleague(role, colleague, problem)
         # Who ended her own role finds nothing there any more.
-        return self._redirect("/my" if is_own else f"/my/organisation/{organization_id}?done=ended#people")
+        return self._redirect("/my" if is_own else f"/my/organisation/{organization_id}?done={done}#people")
 
     # ------------------------------------------------------------
     # What the pages are made of
@@ -199,6 +200,7 @@ class HubPortal(CustomerPortal):
     def _get_done_sentence(self, done):
         return {
             "ended": request.env._("The role has ended."),
+            "withdrawn": request.env._("The invitation was withdrawn."),
             "again": request.env._("The invitation was sent again. Only the latest link works."),
         }.get(done)
 
