@@ -221,7 +221,7 @@ class Databases:
         installed = self.installed(name)
         wanted = [addon for addon in addons.with_demo() if addon in installed]
         with step(f"updating {name}", ", ".join(wanted)):
-            self.odoo(name, "-u", ",".join(wanted), log=f"update-{name}.log")
+            self.odoo(name, "-u", ",".join(wanted), "--i18n-overwrite", log=f"update-{name}.log")
         self.warm_assets(name)
         self.remember(name)
 

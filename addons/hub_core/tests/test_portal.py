@@ -361,7 +361,7 @@ class TestPortalPages(PortalCommon, HttpCase):
         invited._decline_offer()
         self.assertIn("Has declined", self._ask(self.home).text)
         page = self._ask(f"{self.home}/people/{invited.id}/again", again="1")
-        self.assertIn("made anew", page.text)
+        self.assertIn("sent again", page.text)
         self.assertEqual(invited.state, "pending")
 
     def test_an_invitation_is_withdrawn(self):
