@@ -48,6 +48,19 @@ class IrActionsReport(models.Model):
         records._after_document_printed(report)
         return content, "pdf"
 
+    @api.model
+    def _render_qweb_html(self, report_ref, docids, data=None):
+        """A document on the screen is read as one on paper is, with the same rights and the same line in the log."""
+        report = self._get_report(report_ref)
+        if report.report_type != REPORT_TYPE:
+            return super()._render_qweb_html(report_ref, docids, data=data)
+        self._verify_may_print(report)
+        records = self.env[report.model].browse([docids] if isinstance(docids, int) else docids or []).exists()
+        records.check_access("read")
+        result = super()._render_qweb_html(report_ref, records.ids, data=data)
+        records._after_document_printed(report)
+        return result
+
     def _verify_may_print(self, report):
         """Odoo only hides a report from those outside its groups; an address can still be typed."""
         if report.group_ids and not report.group_ids & self.env.user.all_group_ids:
@@ -58,7 +71,11 @@ class IrActionsReport(models.Model):
         # An unknown or inactive language would make QWeb fall back silently, with the wrong direction.
         lang = self.env["res.lang"]._get_code(lang) or self.env.lang or "en_US"
         values = {**(data or {}), "report_type": "pdf"}
-        return self.with_context(lang=lang)._render_qweb_html(report.id, record.ids, data=values)[0].decode()
+        # Past our own door for the screen: who prints has been asked, and the PDF is one reading of all its pages.
+        page = super(IrActionsReport, self.with_context(lang=lang))._render_qweb_html(
+            report.id, record.ids, data=values
+        )
+        return page[0].decode()
 
     def _get_rendering_context(self, report, docids, data):
         values = super()._get_rendering_context(report, docids, data)

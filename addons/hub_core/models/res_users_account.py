@@ -27,13 +27,20 @@ class ResUsers(models.Model):
 
     @api.model
     def _clean_login(self, vals):
-        phone = normalize_phone(vals.get("login"), self.env.company.country_id.code)
+        phone = normalize_phone(vals.get("login"), self._get_login_country())
         return {**vals, "login": phone} if phone else vals
+
+    @api.model
+    def _get_login_country(self):
+        """Code of the country of numbers without a prefix. Who is only about to log in has no company yet."""
+        # sudo: visitors read no companies.
+        company = self.env.company or self.env.ref("base.main_company")
+        return company.sudo().country_id.code
 
     @api.model
     def _get_login_domain(self, login):
         domain = super()._get_login_domain(login)
-        phone = normalize_phone(login, self.env.company.country_id.code)
+        phone = normalize_phone(login, self._get_login_country())
         # As it was typed comes first: an old login may be another writing of somebody else's number.
         if not phone or (phone != login and self.sudo().search_count(domain, limit=1)):
             return domain

@@ -1,7 +1,7 @@
 import re
 from unittest.mock import patch
 
-from odoo import http
+from odoo import api, http
 from odoo.exceptions import AccessDenied
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -24,6 +24,13 @@ class TestLogin(HubCommon):
             self.assertEqual(self.login(written, PASSWORD), user.id, written)
         with self.assertRaises(AccessDenied):
             self.login("0698345679", PASSWORD)
+
+    def test_a_number_logs_in_where_nobody_is_anybody_yet(self):
+        """As programs log in: without even the visitor's user."""
+        user = self._create_user("0698345678", "base.group_portal", name="Karim")
+        nobody = self.env["res.users"].with_env(api.Environment(self.env.cr, None, {}))
+        self.assertFalse(nobody.env.company)
+        self.assertEqual(nobody.sudo().search(nobody._get_login_domain("06 98 34 56 78")), user)
 
     @mute_logger("odoo.addons.base.models.res_users")
     def test_a_refusal_takes_as_long_whether_or_not_there_is_an_account(self):

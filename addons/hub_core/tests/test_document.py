@@ -12,6 +12,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
+from odoo.tools import mute_logger
 from PIL import Image, ImageStat
 from PyPDF2 import PdfReader
 from weasyprint import HTML
@@ -236,7 +237,8 @@ class TestDocument(DocumentMixin, TransactionCase):
             type(self.partners), "_after_document_printed", lambda partners, report: told.append((partners, report))
         ):
             self._print(self.partners)
-        self.assertEqual(told, [(self.partners, self.report)])
+            self.env["ir.actions.report"]._render_qweb_html(self.report, self.partners.ids)
+        self.assertEqual(told, [(self.partners, self.report)] * 2, "on paper and on the screen alike")
 
 
 @tagged("post_install", "-at_install")
@@ -304,6 +306,13 @@ class TestDocumentHttp(DocumentMixin, HttpCase):
         response = self.url_open(f"/report/pdf/hub_core.test_document/{self.partners[0].id}")
         self.assertEqual(response.headers["Content-Type"], "application/pdf")
         self.assertIn("Aïcha Benjelloun", pdf_text(response.content))
+
+    @mute_logger("odoo.http")
+    def test_on_the_screen_a_document_asks_for_the_same_rights(self):
+        address = f"/report/html/hub_core.test_document/{self.partners[0].id}"
+        self.assertIn("Aïcha Benjelloun", self.url_open(address).text)
+        self.report.group_ids = self.env.ref("hub_core.group_hub_admin")
+        self.assertEqual(self.url_open(address).status_code, 403)
 
     def test_visitors_without_an_account_get_no_document(self):
         self.authenticate(None, None)
