@@ -72,9 +72,8 @@ class IrActionsReport(models.Model):
         lang = self.env["res.lang"]._get_code(lang) or self.env.lang or "en_US"
         values = {**(data or {}), "report_type": "pdf"}
         # Past our own door for the screen: who prints has been asked, and the PDF is one reading of all its pages.
-        page = super(IrActionsReport, self.with_context(lang=lang))._render_qweb_html(
-            report.id, record.ids, data=values
-        )
+        odoo = super(IrActionsReport, self.with_context(lang=lang))
+        page = odoo._render_qweb_html(report.id, record.ids, data=values)  # pylint: disable=super-method-mismatch
         return page[0].decode()
 
     def _get_rendering_context(self, report, docids, data):
