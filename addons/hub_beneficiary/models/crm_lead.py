@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 REQUEST_TYPE = "hub_request"
@@ -272,18 +272,12 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
-    @api.model
-    def _lock_or_explain(self, records):
-        """Lock what decides; at a busy desk two people press the same button at once."""
-        try:
-            records.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            names = ", ".join(records.mapped("display_name"))
-            raise UserError(self.env._("Somebody is already with them: %(requests)s.", requests=names)) from error
+    def _get_lock_sentence(self, names):
+        return self.env._("Somebody is already with them: %(requests)s.", requests=names)
 
     def action_take(self):
         """I receive these people now: the requests are mine and leave the queue."""
-        self._lock_or_explain(self)
+        self._lock_or_explain()
         taken = self.filtered(lambda request: request.stage_code != "welcome")
         if taken:
             raise UserError(
@@ -324,7 +318,7 @@ class CrmLead(models.Model):
         outcome = outcome or OUTCOME_BY_CATEGORY.get(service.category, "referral" if service else None)
         if not outcome:
             raise UserError(self.env._("Choose the service to which the person is oriented."))
-        self._lock_or_explain(self)
+        self._lock_or_explain()
         self._receive()
         # Who comes straight from the welcome, or is oriented anew, has had an interview.
         self.filtered(lambda request: request.stage_code in ("welcome", "closed")).write(

@@ -213,7 +213,7 @@ class HubDesk(models.AbstractModel):
     def start_request(self, beneficiary_id, need_ids):
         """Put a known person in the walk-in queue; once, however often the button is pressed."""
         person = self._browse_checked("hub.beneficiary", beneficiary_id)
-        self.env["crm.lead"]._lock_or_explain(person)
+        person._lock_or_explain()
         waiting = self.env["crm.lead"].search([*self._get_queue_domain(), ("beneficiary_id", "=", person.id)], limit=1)
         if waiting:
             waiting.need_type_ids |= self.env["hub.need.type"].browse(need_ids).exists()
@@ -230,7 +230,7 @@ class HubDesk(models.AbstractModel):
 
     def _assign_request(self, request_id, person):
         request = self._browse_checked("crm.lead", request_id)
-        request._lock_or_explain(request)
+        request._lock_or_explain()
         if request.beneficiary_id:
             raise UserError(
                 self.env._(

@@ -1,8 +1,10 @@
 from odoo import models
+from odoo.exceptions import LockError, UserError
+from odoo.tools import format_list
 
 
 class Base(models.AbstractModel):
-    """What the document engine asks of any record that it prints."""
+    """What the suite asks of any record: its documents, its lock, and whom it may name."""
 
     _inherit = "base"
 
@@ -13,6 +15,21 @@ class Base(models.AbstractModel):
 
     def _after_document_printed(self, report):
         """Hook: these records were printed with the report (in sudo). Models of people log it."""
+
+    def _lock_or_explain(self):
+        """Lock these records before a reading that decides: two people press the same button at once.
+
+        :raises UserError: when somebody else holds one of them
+        """
+        try:
+            # sudo: who may change them is the caller's to ask; the lock asks nobody.
+            self.sudo().lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(self._get_lock_sentence(format_list(self.env, self.mapped("display_name")))) from error
+
+    def _get_lock_sentence(self, names):
+        """Hook: what the second of two people reads."""
+        return self.env._("Somebody else is changing %(names)s at this moment: try again in a minute.", names=names)
 
     def onchange(self, values, field_names, fields_spec):
         defaults = {name[8:]: value for name, value in self.env.context.items() if name.startswith("default_")}

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .hub_agreement import REMINDER
@@ -93,11 +93,3 @@ class HubAgreement(models.Model):
     def _set_state(self, state):
         self._lock_or_explain()
         self.write({"state": state})
-
-    def _lock_or_explain(self):
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._("Somebody else is changing %(agreements)s: try again.", agreements=self._get_names())
-            ) from error

@@ -2,7 +2,7 @@ import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_list
 
@@ -230,15 +230,6 @@ class HubComplaint(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
-    def _lock_or_explain(self):
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            refs = format_list(self.env, self.mapped("ref"))
-            raise UserError(
-                self.env._("Another officer is writing to these complaints: %(complaints)s.", complaints=refs)
-            ) from error
-
     def action_take(self):
         """I read these complaints now, and answer for them."""
         self._lock_or_explain()

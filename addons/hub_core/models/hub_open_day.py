@@ -2,7 +2,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_list
 
@@ -105,12 +105,11 @@ class HubOpenDay(models.Model):
         self.ensure_one()
         return {"type": "ir.actions.act_url", "url": self._get_public_path(), "target": "new"}
 
+    def _get_lock_sentence(self, names):
+        return self.env._("Somebody is changing them at this moment: %(names)s", names=names)
+
     def _set_state(self, state):
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            names = format_list(self.env, self.mapped("display_name"))
-            raise UserError(self.env._("Somebody is changing them at this moment: %(names)s", names=names)) from error
+        self._lock_or_explain()
         refused = self.filtered(lambda day: state not in self._TRANSITIONS[day.state])
         if refused:
             raise UserError(

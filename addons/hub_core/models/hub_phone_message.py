@@ -2,7 +2,7 @@ from urllib.parse import quote
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_list
 
 #: Stands in a body for the address of its link, which is never stored.
@@ -176,12 +176,6 @@ class HubPhoneMessage(models.Model):
                 message.sudo().write({"state": "failed", "failure": failure, "provider": name})
             else:
                 message._mark_sent(name)
-
-    def _lock_or_explain(self):
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(self.env._("Somebody is sending this message at this moment. Look again.")) from error
 
     @api.model
     def _get_provider(self):

@@ -258,7 +258,7 @@ class HubRepresentation(models.Model):
 
     def _end(self, reason=None):
         """End roles and take back invitations. Rules read the state, so access is gone at the next request."""
-        self._lock_offer()
+        self._lock_or_explain()
         pending = self.filtered(lambda representation: representation.state == "pending")
         if pending:
             pending._set_offer_state("withdrawn", end_reason=reason)
@@ -366,7 +366,7 @@ class HubRepresentation(models.Model):
         domain = Domain("role", "=", "manager") & Domain("state", "=", "active")
         domain &= Domain("date_end", "=", False) | Domain("date_end", ">=", "today")
         managers = self.search(domain & Domain("organization_id", "=", self.organization_id.id))
-        managers._lock_offer()  # of two who end each other, one stays
+        managers._lock_or_explain()  # of two who end each other, one stays
         managers.invalidate_recordset(["state", "role", "date_end"])
         if not managers.filtered_domain(domain) - self:
             raise UserError(

@@ -2,7 +2,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 _logger = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class HubTimedOfferMixin(models.AbstractModel):
     def _open_offer(self, expires_at=None, days=None, hours=None):
         """Offer it, or offer it again to who declined or came too late."""
         until = expires_at or fields.Datetime.now() + timedelta(days=days or 0, hours=hours or 0)
-        self._lock_offer()
+        self._lock_or_explain()
         self._set_offer_state("open", offer_expires_at=until, offer_answered_at=False)
         self._schedule_offer_expiry(until)
 
@@ -90,7 +90,7 @@ class HubTimedOfferMixin(models.AbstractModel):
         self._after_offer_freed()
 
     def _answer_offer(self, state):
-        self._lock_offer()
+        self._lock_or_explain()
         over = self.filtered(lambda record: record._is_offer_over())
         if over:
             # Where the caller undoes this with the refusal, the scheduled action does it again.
@@ -131,18 +131,6 @@ class HubTimedOfferMixin(models.AbstractModel):
             "withdrawn": self.env._("This offer was withdrawn: %(name)s.", name=first.display_name),
         }
         return sentences[first.offer_state]
-
-    def _lock_offer(self):
-        """Lock what decides: two people, or a person and the hub, answer at the same moment."""
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody is answering this at this very moment: %(names)s. Look again in a minute.",
-                    names=format_list(self.env, self.mapped("display_name")),
-                )
-            ) from error
 
     @api.model
     def _schedule_offer_expiry(self, at):
