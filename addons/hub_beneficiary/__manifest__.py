@@ -1,7 +1,7 @@
 {
     "name": "Hub Beneficiaries",
     "summary": "One record per person, whatever the spelling",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "author": "Hub suite contributors",
     "website": "https://github.com/hub-suite/hub-suite",
     "category": "Hub",

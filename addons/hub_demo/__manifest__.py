@@ -1,7 +1,7 @@
 {
     "name": "Hub Demo Story",
     "summary": "One year of a hub that is alive, to try the suite with: never in production",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "author": "Hub suite contributors",
     "website": "https://github.com/hub-suite/hub-suite",
     "category": "Hub",
