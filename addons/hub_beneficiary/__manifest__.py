@@ -34,6 +34,7 @@
         "views/hub_register_import_views.xml",
         "views/hub_register_import_line_views.xml",
         "views/configuration_views.xml",
+        "views/hub_name_variant_views.xml",
         "views/appointment_templates.xml",
         "views/public_request_templates.xml",
         "views/hub_desk_views.xml",

@@ -21,17 +21,19 @@ class HubBeneficiary(models.Model):
         :param vals_list: values as of ``create``; ``documents`` are pairs of type and number besides
         :return: for each of them a list of (person, score of 0 to 100, reasons in words), best first
         """
+        return [
+            [(self.browse(id_), verdict.score, [*chain(*reasons(self.env, verdict))]) for id_, verdict in ranked]
+            for ranked in self._rank_candidates(vals_list)
+        ]
+
+    @api.model
+    def _rank_candidates(self, vals_list):
+        """For each description the (id, verdict) of the files that it may speak of, best first."""
         described = [self._get_described_person(vals) for vals in vals_list]
         index = Index()
         for person in self._get_match_people(described, by_name=True):
             index.add(person)
-        return [
-            [
-                (self.browse(found.key), verdict.score, [*chain(*reasons(self.env, verdict))])
-                for found, verdict in self._rank(person, index)
-            ]
-            for person in described
-        ]
+        return [[(found.key, verdict) for found, verdict in self._rank(person, index)] for person in described]
 
     @api.model
     def _rank(self, person, index):
@@ -46,9 +48,7 @@ class HubBeneficiary(models.Model):
 
     @api.model
     def _get_described_person(self, vals):
-        birthdate = vals.get("birthdate")
-        if isinstance(birthdate, str):
-            birthdate = datetime.date.fromisoformat(birthdate)
+        birthdate = self._read_described_date(vals.get("birthdate"))
         return Person.build(
             vals.get("given_name"),
             vals.get("family_name"),
@@ -63,6 +63,16 @@ class HubBeneficiary(models.Model):
         )
 
     @api.model
+    def _read_described_date(self, value):
+        """A date as RPC brings it; what is typed only half is none yet."""
+        if isinstance(value, str):
+            try:
+                return datetime.date.fromisoformat(value[:10])
+            except ValueError:
+                return None
+        return value or None
+
+    @api.model
     def _get_match_people(self, people, by_name=False):
         """The files that may be one of ``people``, as ``tools.matching.Person`` with the file's id as key.
 
@@ -70,11 +80,21 @@ class HubBeneficiary(models.Model):
         date (also day and month exchanged, and the 1st of January of the year), and, for those of whom no exact
         birth date is known, two keys of the name within the year.
         """
+        found = SQL(" UNION ").join(self._get_match_queries(people, by_name))
+        return self._read_persons(found, self._search([("active", "=", True)]))
+
+    @api.model
+    def _get_persons(self, files):
+        """Files as ``tools.matching.Person``, archived ones too, one statement for all."""
+        visible = self.with_context(active_test=False)._search([("id", "in", files.ids)])
+        return self._read_persons(SQL("SELECT unnest(%s::int[])", files.ids), visible)
+
+    @api.model
+    def _read_persons(self, found, visible):
+        """The people of the ids that SQL ``found`` gives, those of the query ``visible``."""
         self.env["res.partner"].flush_model(["email", "email_normalized"])
         self.env["hub.beneficiary.identity"].flush_model()
         self.flush_model()
-        found = SQL(" UNION ").join(self._get_match_queries(people, by_name))
-        visible = self._search([("active", "=", True)])
         rows = self.env.execute_query(
             SQL(
                 """

@@ -9,6 +9,7 @@ from . import (
     test_desk,
     test_desk_browser,
     test_documents,
+    test_duplicates_found,
     test_household,
     test_hub_beneficiary_matching,
     test_hub_register_import,

@@ -150,7 +150,7 @@ class TestSecurity(BeneficiaryCommon):
             for name in self.env["ir.model"].browse(data.mapped("res_id")).mapped("model")
             if name.startswith("hub.") and self.env[name]._original_module == "hub_beneficiary"
         }
-        others = {name for name in ours if name.startswith(("hub.register", "hub.desk", "hub.document"))}
+        others = {name for name in ours if name.startswith(("hub.register", "hub.desk", "hub.document", "hub.name"))}
         self.assertLessEqual(ours - others - {"hub.public.request"}, set(ACCESS))
 
     def test_an_open_file_is_seen_by_those_who_receive_and_the_auditor(self):
