@@ -1,5 +1,3 @@
-import datetime
-
 from odoo import api, models
 from odoo.tools import format_date
 

@@ -1,10 +1,4 @@
-import re
-
-from odoo import api, fields, models
-
-from ..tools.names import clean, fold
-
-_SEPARATORS = re.compile(r"[,،;؛\n]+")
+from odoo import fields, models
 
 
 class HubNameVariant(models.Model):
