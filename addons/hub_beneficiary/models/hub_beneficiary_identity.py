@@ -3,6 +3,8 @@ import unicodedata
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.stay import Paper
+
 IDENTITY_TYPES = [
     ("cin", "National identity card (CIN)"),
     ("registration_card", "Registration card"),
@@ -132,3 +134,13 @@ class HubBeneficiaryIdentity(models.Model):
                     documents=", ".join(strange.mapped("display_name")),
                 )
             )
+
+    def _get_stay_paper(self):
+        """What "regular on that day?" needs of this document."""
+        return Paper(
+            self.id,
+            self.type,
+            self.issued_on or None,
+            self.expires_on or None,
+            doubtful=self.verification == "doubtful",
+        )

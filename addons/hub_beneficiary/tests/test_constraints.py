@@ -12,7 +12,7 @@ CONSTRAINTS = {
     "hub.beneficiary.category": ("code_uniq",),
     "hub.beneficiary.category.line": ("period_ordered",),
     "hub.beneficiary.identity": ("number_given", "period_ordered", "renews_another"),
-    "hub.household": ("ref_uniq",),
+    "hub.household": ("ref_uniq", "merged_into_another"),
     "hub.household.member": ("period_ordered", "role_head"),
     "hub.consent.purpose": ("code_uniq",),
     "hub.privacy.notice": ("version_uniq",),
