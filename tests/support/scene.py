@@ -31,6 +31,8 @@ VALUES = {
     "hub.representation.end": lambda scene, person: {"reason": "Walk"},
     "hub.representation.invite": lambda scene, person: {"organization_id": scene.ref("hub_core.partner_ads")},
     "hub.document.wizard": lambda scene, person: {"report_name": "walk.document"},
+    "hub.duplicate.pair": lambda scene, person: {"beneficiary_id": person.id, "other_id": scene.another_person().id},
+    "hub.beneficiary.merge": lambda scene, person: {"beneficiary_id": person.id, "other_id": scene.another_person().id},
     "hub.household.member": lambda scene, person: {"role": "other", "is_head": False, "is_primary": False},
     "hub.service.delivery": lambda scene, person: {
         **({"partner_id": person.partner_id.id} if person else {}), "res_model": "res.partner", "res_id": next(COUNTER),
@@ -69,6 +71,9 @@ class Scene:
 
     def person_values(self, restricted=False):
         return {"given_name": "Zahra", "family_name": f"Walk {next(COUNTER)}", "is_restricted": restricted}
+
+    def another_person(self):
+        return self.env["hub.beneficiary"].create(self.person_values())
 
     def attached_to(self, person):
         """What hangs on the person's contact, and goes to her."""

@@ -8,7 +8,12 @@ CONSTRAINTS = {
         "birthdate_precision_known",
         "birthdate_possible",
         "exit_reason_given",
+        "cluster_uniq",
+        "cluster_fk",
+        "root_of_itself",
     ),
+    "hub.beneficiary.merge": ("two_files", "reason_given"),
+    "hub.duplicate.pair": ("ordered", "decided"),
     "hub.beneficiary.category": ("code_uniq",),
     "hub.beneficiary.category.line": ("period_ordered",),
     "hub.beneficiary.identity": ("number_given", "period_ordered", "renews_another"),
@@ -22,7 +27,8 @@ CONSTRAINTS = {
     "calendar.event": ("hub_private",),
 }
 INDEXES = {
-    "hub.beneficiary": ("name_keys_trigram", "phone_trigram", "restricted_idx", "_phone_e164_index"),
+    "hub.beneficiary": ("name_keys_trigram", "phone_trigram", "restricted_idx", "_phone_e164_index", "root_idx"),
+    "hub.duplicate.pair": ("pair_uniq", "queue_idx", "different_idx"),
     "hub.beneficiary.category.line": ("open_uniq",),
     "hub.beneficiary.identity": ("number_uniq",),
     "hub.household.member": ("open_head_uniq", "open_primary_uniq", "open_member_uniq"),

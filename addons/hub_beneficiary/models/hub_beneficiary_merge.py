@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+from odoo.addons.hub_core.tools import make_append_only
+from odoo.exceptions import UserError
+
+
+class HubBeneficiaryMerge(models.Model):
+    """What was decided about two files, one line for each decision: nothing is ever taken back in silence."""
+
+    _name = "hub.beneficiary.merge"
+    _description = "Decision on two files"
+    _order = "id desc"
+
+    beneficiary_id = fields.Many2one("hub.beneficiary", "File", required=True, ondelete="restrict", index=True)
+    other_id = fields.Many2one("hub.beneficiary", "Other file", required=True, ondelete="restrict", index=True)
+    action = fields.Selection(
+        [
+            ("merge", "Merged"),
+            ("undo", "Merge undone"),
+            ("different", "Not the same person"),
+            ("reopen", "Decision reopened"),
+        ],
+        required=True,
+    )
+    date = fields.Datetime(required=True, default=fields.Datetime.now)
+    user_id = fields.Many2one(
+        "res.users", "Decided by", required=True, ondelete="restrict", default=lambda self: self.env.user
+    )
+    reason = fields.Char(required=True)
+
+    _two_files = models.Constraint("CHECK (beneficiary_id <> other_id)", "A decision is on two different files.")
+    _reason_given = models.Constraint("CHECK (reason ~ '[^[:space:]]')", "Say why.")
+
+    def init(self):
+        """What is decided stays written: not even SQL changes or removes a line."""
+        result = super().init()
+        make_append_only(self.env.cr, self._table)
+        return result
+
+    @api.depends("action", "beneficiary_id", "other_id")
+    def _compute_display_name(self):
+        labels = dict(self._fields["action"]._description_selection(self.env))
+        for line in self:
+            # References alone: a label is seen where the file is not.
+            files = line.sudo()
+            line.display_name = f"{labels.get(line.action)}: {files.beneficiary_id.ref} · {files.other_id.ref}"
+
+    def write(self, vals):
+        if self:
+            raise UserError(self.env._("What was decided on two files is never changed."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("What was decided on two files is never deleted."))
