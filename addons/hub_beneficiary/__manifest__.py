@@ -20,6 +20,7 @@
         "data/hub_need_type_data.xml",
         "data/hub_privacy_notice_data.xml",
         "data/crm_team_data.xml",
+        "data/hub_referral_data.xml",
         "wizards/hub_orientation_wizard_views.xml",
         "wizards/hub_exit_wizard_views.xml",
         "report/document_templates.xml",

@@ -40,6 +40,10 @@ VALUES = {
     "hub.phone.message": lambda scene, person: {"phone": "+212612345678", "body": "Walk", **scene.attached_to(person)},
     "hub.signed.link": lambda scene, person: {"purpose": "view", **scene.attached_to(person)},
     "hub.indicator.target": lambda scene, person: {"date_from": date(2026, 1, 1), "date_to": date(2026, 12, 31)},
+    "hub.referral": lambda scene, person: {
+        "organization_id": scene.ref("hub_core.partner_ads"), "need_type_id": scene.need(),
+    },
+    "hub.enrolment": lambda scene, person: {"program_id": scene.program()},
     "hub.register.import.line": lambda scene, person: {"row": next(COUNTER), "outcome": "new"},
     "hub.access.log": lambda scene, person: {"model": "res.partner", "res_id": 1},
     "res.partner:restricted": lambda scene, person: {"name": "A person whom the hub receives", "is_beneficiary": True},
@@ -68,6 +72,16 @@ class Scene:
 
     def ref(self, xml_id):
         return self.env.ref(xml_id).id
+
+    def need(self):
+        """A need of its own: a person is referred to an organisation once for each."""
+        return self.env["hub.need.type"].create({"name": "Walk", "code": f"walk_{next(COUNTER)}"}).id
+
+    def program(self):
+        """A programme that has begun: nobody takes part in a draft."""
+        program = self.env["hub.program"].create({"name": "Walk", "code": f"walk_{next(COUNTER)}"})
+        program.action_activate()
+        return program.id
 
     def person_values(self, restricted=False):
         return {"given_name": "Zahra", "family_name": f"Walk {next(COUNTER)}", "is_restricted": restricted}

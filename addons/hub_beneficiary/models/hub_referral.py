@@ -1,0 +1,286 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_list
+
+#: The purpose of consent under which a partner is told anything of a person.
+PURPOSE = "partners"
+URGENCIES = [("normal", "Normal"), ("urgent", "Urgent"), ("immediate", "Immediate")]
+STATES = [
+    ("draft", "Draft"),
+    ("sent", "Sent"),
+    ("acknowledged", "Received"),
+    ("waitlisted", "On the waiting list"),
+    ("accepted", "Accepted"),
+    ("declined", "Declined"),
+    ("served", "Served"),
+    ("not_served", "Not served"),
+    ("no_show", "Did not come"),
+    ("closed", "Closed"),
+    ("revoked", "Withdrawn"),
+]
+DECLINE_REASONS = [
+    ("full", "No place at present"),
+    ("not_ours", "We do not offer this"),
+    ("not_eligible", "Does not meet our conditions"),
+    ("not_reached", "Could not be reached"),
+    ("other", "Another reason"),
+]
+#: Somebody is waiting for the receiver's next step.
+OPEN_STATES = ("sent", "acknowledged", "waitlisted", "accepted")
+#: The receiver may know who the person is.
+KNOWN_STATES = ("accepted", "served", "not_served", "no_show")
+#: What each choice tells the partner of the person's file, in this order.
+SHARED = {
+    "share_name": ("name", "name_ar"),
+    "share_phone": ("phone", "preferred_channel"),
+    "share_birth": ("birthdate", "birthdate_precision"),
+    "share_sex": ("sex",),
+    "share_nationality": ("nationality_id",),
+    "share_languages": ("lang", "spoken_languages", "interpreter_needed"),
+    "share_city": ("city",),
+}
+#: What was agreed when it was sent, and does not change afterwards.
+AGREED = frozenset({"direction", "organization_id", "need_type_id", "note", "initials", *SHARED})
+
+
+class HubReferral(models.Model):
+    """A person is passed on to another organisation (outbound), or sent by one to the hub (inbound).
+
+    Both directions have the same states. The *sender* sends, withdraws and closes; the *receiver* takes every
+    other step: outbound that is the organisation, inbound the hub. Staff may take a step for the organisation,
+    which told them so::
+
+                         ┌────────────────────────────────▶ declined ──────────────┐
+                         │             ┌──────────────────────▲ │                  ▼
+        draft ──send──▶ sent ──▶ acknowledged ──▶ waitlisted ──┘ │ accept        closed
+                         │             │              │                            ▲
+                         └───accept────┴────accept────┴──▶ accepted ──▶ served ────┤
+                                                              ├───────▶ not_served ┤ (served after all: ▶ served)
+                                                              └───────▶ no_show ───┘
+        sent, acknowledged, waitlisted, accepted ──withdraw──▶ revoked
+
+    Until it accepts, the organisation reads need, urgency and initials; then what was chosen (``share_*``),
+    each time through ``person._disclose``, which asks for her consent and logs it. No name is ever stored here.
+
+    Steps: ``hub_referral_step.py``; days and reminders: ``hub_referral_due.py``; in the portal:
+    ``hub_referral_portal.py``; by signed link: ``hub_referral_link.py``.
+    """
+
+    _name = "hub.referral"
+    _description = "Referral"
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "hub.access.logged.mixin",
+        "hub.delivery.source",
+        "hub.ground.mixin",
+        "hub.linked.mixin",
+    ]
+    _order = "id desc"
+    _rec_name = "ref"
+
+    # Visitors have no right of their own on referrals: the pages ask the ground and show what is theirs to read.
+    _ground_paths = {"representation": "organization_id"}
+    _delivery_trigger_fields = frozenset({"state", "beneficiary_id", "accepted_on", "program_id", "user_id"})
+
+    # what
+    ref = fields.Char("Reference", required=True, readonly=True, copy=False, default="/", index=True)
+    direction = fields.Selection(
+        [("outbound", "To an organisation"), ("inbound", "From an organisation")],
+        required=True,
+        default="outbound",
+        index=True,
+    )
+    state = fields.Selection(
+        STATES, "Status", required=True, default="draft", readonly=True, copy=False, index=True, tracking=True
+    )
+    need_type_id = fields.Many2one("hub.need.type", "Need", required=True, ondelete="restrict", tracking=True)
+    urgency = fields.Selection(URGENCIES, required=True, default="normal", tracking=True)
+    note = fields.Text(
+        "What the receiver should know", help="Told once the referral is accepted: no more than is needed to help."
+    )
+    # who
+    beneficiary_id = fields.Many2one(
+        "hub.beneficiary",
+        "Person",
+        compute="_compute_beneficiary_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    beneficiary_ref = fields.Char(related="beneficiary_id.ref", string="Person's reference")
+    initials = fields.Char(readonly=True, copy=False, help="All that the organisation reads of her until it accepts.")
+    organization_id = fields.Many2one(
+        "res.partner",
+        "Organisation",
+        required=True,
+        ondelete="restrict",
+        domain=[("is_company", "=", True), ("is_beneficiary", "=", False)],
+        tracking=True,
+    )
+    request_id = fields.Many2one(
+        "crm.lead", "Request", index="btree_not_null", ondelete="restrict", domain=[("is_hub_request", "=", True)]
+    )
+    program_id = fields.Many2one("hub.program", "Programme", ondelete="restrict", index="btree_not_null")
+    user_id = fields.Many2one(
+        "res.users",
+        "Followed by",
+        default=lambda self: self.env.user,
+        tracking=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('share', '=', False)]",
+    )
+    partner_reference = fields.Char("Their reference", help="How the organisation calls the person: never her name.")
+    # what the organisation is told
+    share_name = fields.Boolean("Name", default=True)
+    share_phone = fields.Boolean("Telephone", default=True)
+    share_birth = fields.Boolean("Birth date")
+    share_sex = fields.Boolean("Sex")
+    share_nationality = fields.Boolean("Nationality")
+    share_languages = fields.Boolean("Languages")
+    share_city = fields.Boolean("Town")
+    # what became of it
+    sent_at = fields.Datetime("Sent on", readonly=True, copy=False)
+    sent_by_id = fields.Many2one("res.users", "Sent by", readonly=True, copy=False, ondelete="restrict")
+    answered_at = fields.Datetime("Latest answer on", readonly=True, copy=False)
+    answered_by = fields.Char("Latest answer by", readonly=True, copy=False)
+    accepted_on = fields.Date("Accepted on", readonly=True, copy=False, tracking=True)
+    decline_reason = fields.Selection(DECLINE_REASONS, "Why declined", copy=False, readonly=True, tracking=True)
+    outcome = fields.Selection(
+        [("served", "Served"), ("not_served", "Not served"), ("no_show", "Did not come"), ("declined", "Declined")],
+        readonly=True,
+        copy=False,
+        help="What became of it in the end; it stays when the referral is closed.",
+    )
+    outcome_note = fields.Text("What the receiver reports", copy=False)
+    revoke_reason = fields.Char("Why withdrawn", readonly=True, copy=False)
+    # inbound: what the organisation says of her consent
+    consent_given_on = fields.Date("Agreed on", copy=False)
+    consent_method = fields.Selection([("oral", "By word of mouth"), ("paper", "On paper")], "Agreed", copy=False)
+
+    _ref_uniq = models.Constraint("UNIQUE (ref)", "This reference is already given to another referral.")
+    _outbound_person = models.Constraint(
+        "CHECK (direction = 'inbound' OR beneficiary_id IS NOT NULL)",
+        "Choose the person whom the hub refers.",
+    )
+    _sent_when = models.Constraint(
+        "CHECK (state = 'draft' OR sent_at IS NOT NULL)", "A referral that is no draft was sent on some day."
+    )
+    _declined_why = models.Constraint(
+        "CHECK (state <> 'declined' OR decline_reason IS NOT NULL)", "Say why the referral is declined."
+    )
+    _inbound_consent = models.Constraint(
+        "CHECK (direction = 'outbound' OR state = 'draft' OR consent_given_on IS NOT NULL)",
+        "A person is referred to the hub with her agreement: say on which day she gave it.",
+    )
+    _open_uniq = models.UniqueIndex(
+        "(beneficiary_id, organization_id, need_type_id) WHERE direction = 'outbound' "
+        "AND state IN ('draft', 'sent', 'acknowledged', 'waitlisted', 'accepted')",
+        "The person is already referred to this organisation for this need: follow that referral, or close it first.",
+    )
+    _inbound_request_uniq = models.UniqueIndex(
+        "(request_id) WHERE direction = 'inbound' AND request_id IS NOT NULL",
+        "This request has come by another referral already.",
+    )
+    _organization_idx = models.Index("(organization_id, direction, state)")
+
+    # ------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------
+    @api.depends("direction", "request_id.beneficiary_id")
+    def _compute_beneficiary_id(self):
+        """Who the organisation meant is said where the request is taken in; outbound, the request says who asks."""
+        for referral in self:
+            asks = referral.request_id.beneficiary_id
+            keeps = referral.direction == "outbound" and referral.state != "draft"
+            referral.beneficiary_id = referral.beneficiary_id if keeps else asks or referral.beneficiary_id
+
+    @api.depends("ref", "need_type_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Reference and need, never a person's name."""
+        for referral in self:
+            referral.display_name = " · ".join(filter(None, [referral.ref, referral.need_type_id.name]))
+
+    # ------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------
+    @api.constrains("organization_id")
+    def _check_organization(self):
+        """Not to oneself, and not to a person."""
+        # sudo: which partner is the hub itself does not depend on who asks.
+        own = self.env["res.company"].sudo().search([]).partner_id
+        ours = self.filtered(lambda one: one.organization_id.commercial_partner_id in own)
+        if ours:
+            raise ValidationError(
+                self.env._(
+                    "The hub refers nobody to itself, and nobody from itself: choose another organisation in "
+                    "%(referrals)s. What the hub does itself is an orientation.",
+                    referrals=format_list(self.env, ours.mapped("display_name")),
+                )
+            )
+        people = self.filtered(lambda one: not one.organization_id.is_company or one.organization_id.is_beneficiary)
+        if people:
+            raise ValidationError(
+                self.env._(
+                    "People are referred to organisations and by organisations, not by a person: choose an "
+                    "organisation in %(referrals)s.",
+                    referrals=format_list(self.env, people.mapped("display_name")),
+                )
+            )
+
+    # ------------------------------------------------------------
+    # Create, write, delete
+    # ------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        # A referral closed and another one made in the same save: the index asks the database.
+        self.flush_model()
+        for vals in vals_list:
+            if vals.get("ref", "/") == "/":
+                # sudo: reading a sequence's settings is not for everybody.
+                vals["ref"] = self.env["ir.sequence"].sudo().next_by_code("hub.referral")
+            if vals.get("state", "draft") != "draft":
+                raise UserError(self.env._("A referral begins as a draft, and is sent from there."))
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        sent = self.filtered(lambda referral: referral.state != "draft")
+        if sent:
+            raise UserError(
+                self.env._(
+                    "Only a draft can be deleted. Withdraw or close these referrals instead: %(referrals)s.",
+                    referrals=format_list(self.env, sent.mapped("display_name")),
+                )
+            )
+
+    # ------------------------------------------------------------
+    # Ledger
+    # ------------------------------------------------------------
+    def _get_delivery_vals_list(self):
+        """Who was accepted was referred: the hub's service was done, whatever the organisation then did."""
+        if self.direction != "outbound" or not self.accepted_on or self.state == "revoked":
+            return []
+        return [
+            {
+                "partner_id": self.beneficiary_id.partner_id.id,
+                "service_id": self.env["ir.model.data"]._xmlid_to_res_id("hub_core.service_external_referral"),
+                "date": self.accepted_on,
+                "program_id": self.program_id.id,
+                "user_id": self.user_id.id,
+            }
+        ]
+
+    def _get_shared_fields(self):
+        """The fields of the person's file that this referral tells the organisation, once it has accepted."""
+        self.ensure_one()
+        return [name for choice, names in SHARED.items() if self[choice] for name in names]
+
+    @api.model
+    def _get_open_domain(self):
+        return Domain("state", "in", OPEN_STATES)
