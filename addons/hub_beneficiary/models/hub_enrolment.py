@@ -95,15 +95,12 @@ class HubEnrolment(models.Model):
         others = self.sudo().search(
             [("beneficiary_id", "in", self.beneficiary_id.ids), ("program_id", "in", self.program_id.ids)]
         )
-        clashes = []
-        for enrolment in self:
-            for other in others - enrolment:
-                if (
-                    (enrolment.beneficiary_id, enrolment.program_id) == (other.beneficiary_id, other.program_id)
-                    and (not other.date_end or enrolment.date_start < other.date_end)
-                    and (not enrolment.date_end or other.date_start < enrolment.date_end)
-                ):
-                    clashes.append(f"{enrolment.display_name} ({other._get_period()})")
+        clashes = [
+            f"{enrolment.display_name} ({other._get_period()})"
+            for enrolment in self
+            for other in others - enrolment
+            if enrolment._overlaps(other)
+        ]
         if clashes:
             raise ValidationError(
                 self.env._(
@@ -141,6 +138,14 @@ class HubEnrolment(models.Model):
 
     def copy_data(self, default=None):
         raise UserError(self.env._("An enrolment is not copied: enrol the person anew, with its own dates."))
+
+    def _overlaps(self, other):
+        """Whether both are of the same person in the same programme, with a day in common."""
+        return (
+            (self.beneficiary_id, self.program_id) == (other.beneficiary_id, other.program_id)
+            and (not other.date_end or self.date_start < other.date_end)
+            and (not self.date_end or other.date_start < self.date_end)
+        )
 
     def _get_period(self):
         self.ensure_one()
