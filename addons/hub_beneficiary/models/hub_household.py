@@ -15,6 +15,18 @@ class HubHousehold(models.Model):
     ref = fields.Char("Reference", required=True, readonly=True, copy=False, default="/", index=True)
     name = fields.Char(help="How the desk calls it, for instance the family's name.")
     member_ids = fields.One2many("hub.household.member", "household_id", "Members")
+    present_ids = fields.One2many(
+        "hub.household.member", "household_id", "Lives here now", domain=[("date_end", "=", False)]
+    )
+    past_ids = fields.One2many(
+        "hub.household.member", "household_id", "Lived here before", domain=[("date_end", "!=", False)]
+    )
+    family_member_ids = fields.One2many(
+        "hub.household.member",
+        string="In the same family's other households",
+        compute="_compute_members",
+        export_string_translation=False,
+    )
     head_id = fields.Many2one("hub.beneficiary", compute="_compute_members", search="_search_head_id")
     member_count = fields.Integer("People", compute="_compute_members")
     street = fields.Char("Address")
@@ -25,12 +37,18 @@ class HubHousehold(models.Model):
 
     _ref_uniq = models.Constraint("UNIQUE (ref)", "This reference is already given to another household.")
 
-    @api.depends("member_ids.is_head", "member_ids.date_end", "member_ids.beneficiary_id")
+    @api.depends("member_ids.is_head", "member_ids.date_end", "member_ids.beneficiary_id", "merged_ids.member_ids")
     def _compute_members(self):
+        """Who is present, in the household and in those found to be the same family."""
+        families = self.search([("root_id", "in", self._origin.ids)]) | self._origin
+        elsewhere = (families - self._origin).grouped("root_id")
         for household in self:
+            others = elsewhere.get(household._origin, families.browse())
             present = household.member_ids.filtered(lambda member: not member.date_end)
             household.head_id = present.filtered("is_head")[:1].beneficiary_id
-            household.member_count = len(present.beneficiary_id)
+            present |= others.member_ids.filtered(lambda member: not member.date_end)
+            household.member_count = len(present.beneficiary_id) + len(present.filtered("is_stub"))
+            household.family_member_ids = others.member_ids
 
     def _search_head_id(self, operator, value):
         if operator not in ("in", "any", "ilike"):

@@ -53,6 +53,21 @@ class HubHousehold(models.Model):
                 )
             )
 
+    def action_open_same_family(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Same family as…"),
+            "res_model": "hub.household.family",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_household_id": self.id},
+        }
+
+    def action_undo_merge(self):
+        self._undo_merge()
+        return True
+
     def _merge_into(self, target, reason=""):
         """These households are the family of ``target``: it is counted once from now on.
 

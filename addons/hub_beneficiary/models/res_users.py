@@ -40,6 +40,10 @@ class ResUsers(models.Model):
         closed = self._get_hub_closed_file_domain() & Domain("active", "in", [True, False])
         return ~Domain(path, "any!", closed)
 
+    def _get_hub_household_member_domain(self):
+        """Stays of open files; a dependant without a file is as open as the file of who answers for her."""
+        return Domain(self._get_hub_file_part_domain()) & self._get_hub_file_part_domain("dependant_of_id")
+
     def _get_hub_request_domain(self):
         if not self._can_see_hub_requests():
             return Domain("is_hub_request", "=", False)

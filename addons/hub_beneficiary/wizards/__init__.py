@@ -1,1 +1,7 @@
-from . import hub_exit_wizard, hub_orientation_wizard
+from . import (
+    hub_exit_wizard,
+    hub_household_change,
+    hub_household_family,
+    hub_household_file,
+    hub_orientation_wizard,
+)
