@@ -29,8 +29,6 @@ from . import (
     hub_duplicate_pair,
     hub_enrolment,
     hub_household,
-    hub_household_family,
-    hub_household_member,
     hub_household_change,
     hub_household_family,
     hub_household_member,

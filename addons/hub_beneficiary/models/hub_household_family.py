@@ -80,6 +80,7 @@ class HubHousehold(models.Model):
         merged = self.filtered(lambda household: household.root_id != root)
         # sudo: the pointer, whoever of the staff has found the family twice.
         merged.root_id.sudo().write({"merged_into_id": root.id})
+        merged._note_family(self.env._("The same family: %(households)s, counted once."), root, reason)
         return root
 
     def _undo_merge(self, reason=""):
@@ -93,5 +94,17 @@ class HubHousehold(models.Model):
                     households=format_list(self.env, single.mapped("display_name")),
                 )
             )
+        roots = {household: household.merged_into_id for household in self}
         self.write({"merged_into_id": False})
+        for household, root in roots.items():
+            household._note_family(self.env._("Not the same family after all: %(households)s."), root, reason)
         return self
+
+    def _note_family(self, sentence, root, reason):
+        """Both histories tell what was decided, and why."""
+        if not self:
+            return
+        households = self | root
+        sentence = sentence % {"households": format_list(self.env, households.mapped("ref"))}
+        for household in households:
+            household.message_post(body=" ".join(filter(None, [sentence, reason])))

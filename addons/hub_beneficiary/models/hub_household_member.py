@@ -258,6 +258,12 @@ class HubHouseholdMember(models.Model):
         self.flush_model()
         return super().create(vals_list)
 
+    def write(self, vals):
+        if "role" in vals and "is_head" not in vals:
+            # Not by its compute, later: what this breaks is told now, and to who did it.
+            vals = {**vals, "is_head": vals["role"] == "head"}
+        return super().write(vals)
+
     def action_leave(self):
         """Ask when and why they leave, and who heads the household then."""
         present = self.filtered(lambda member: not member.date_end)

@@ -84,8 +84,8 @@ class TestConcurrency(BaseCase):
             )
 
         error = self._race(join(people[0]), join(people[1]))
-        self.assertIsInstance(error, errors.UniqueViolation)
-        self.assertEqual(error.diag.constraint_name, "hub_household_member_open_head_uniq")
+        self.assertIsInstance(error, errors.ExclusionViolation)
+        self.assertEqual(error.diag.constraint_name, "hub_household_member_head_overlap")
         with self._cursor() as env:
             self.assertEqual(env["hub.household"].browse(household).head_id.id, people[0])
 
@@ -97,8 +97,8 @@ class TestConcurrency(BaseCase):
             return lambda env: env["hub.household.member"].create({"household_id": household, "beneficiary_id": person})
 
         error = self._race(join(households[0]), join(households[1]))
-        self.assertIsInstance(error, errors.UniqueViolation)
-        self.assertEqual(error.diag.constraint_name, "hub_household_member_open_primary_uniq")
+        self.assertIsInstance(error, errors.ExclusionViolation)
+        self.assertEqual(error.diag.constraint_name, "hub_household_member_main_overlap")
 
     def test_one_document_on_two_files(self):
         people = self._create_people("Race Four", "Race Five")

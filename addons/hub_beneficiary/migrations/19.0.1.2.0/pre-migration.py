@@ -1,11 +1,17 @@
 """To 19.0.1.2.0: one record per person."""
 
+import logging
+
+from odoo.addons.hub_beneficiary.tools.stays import Stay, follow, split
 from openupgradelib import openupgrade
+
+_logger = logging.getLogger(__name__)
 
 
 @openupgrade.migrate()
 def migrate(env, version):
     fill_roots(env)
+    settle_stays(env)
 
 
 def fill_roots(env):
@@ -13,3 +19,110 @@ def fill_roots(env):
     if not openupgrade.column_exists(env.cr, "hub_beneficiary", "root_id"):
         env.cr.execute("ALTER TABLE hub_beneficiary ADD COLUMN root_id integer")
     openupgrade.logged_query(env.cr, "UPDATE hub_beneficiary SET root_id = id WHERE root_id IS NULL")
+
+
+def settle_stays(env):
+    """Stays in households that overlap, before the constraints that refuse them (ADR 0017).
+
+    Nothing is deleted and no day of presence is lost. A stay of a household twice becomes periods that touch;
+    where two main households or two heads overlap, a stay is cut in pieces, and in each the one counts that
+    began last, which is how the ledger has counted them. Each mended stay is named in the log, and says so in
+    its reason.
+    """
+    # Their successors refuse more; they would refuse a stay that is cut while it still lasts.
+    for name in ("open_head_uniq", "open_primary_uniq", "open_member_uniq"):
+        env.cr.execute(f"DROP INDEX IF EXISTS hub_household_member_{name}")
+    _follow_twice(env)
+    _split_counted(env, "beneficiary_id", "is_primary", "is_primary = FALSE", "another main household")
+    _split_counted(
+        env,
+        "household_id",
+        "is_head",
+        "is_head = FALSE, role = CASE role WHEN 'head' THEN 'other' ELSE role END",
+        "another head",
+    )
+
+
+def _get_overlapping(env, keys, condition="TRUE"):
+    """{key: stays} of the stays with one key of which two overlap; of no time, a stay overlaps with none."""
+    env.cr.execute(
+        f"""
+        SELECT {keys}, array_agg(id ORDER BY id), array_agg(date_start ORDER BY id), array_agg(date_end ORDER BY id)
+          FROM hub_household_member
+         WHERE beneficiary_id IS NOT NULL AND {condition}
+           AND (date_end IS NULL OR date_end > date_start)
+         GROUP BY {keys} HAVING COUNT(*) > 1
+        """
+    )
+    for *_key, ids, starts, ends in env.cr.fetchall():
+        stays = [Stay(*stay) for stay in zip(ids, starts, ends, strict=True)]
+        if any(
+            one.key < other.key
+            and (one.end is None or other.start < one.end)
+            and (other.end is None or one.start < other.end)
+            for one in stays
+            for other in stays
+        ):
+            yield stays
+
+
+def _follow_twice(env):
+    for stays in _get_overlapping(env, "household_id, beneficiary_id"):
+        periods = follow(stays)
+        for stay in stays:
+            _start, end = periods[stay.key]
+            if end != stay.end:
+                _report(env, stay.key, "the person's next stay in this household")
+                env.cr.execute("UPDATE hub_household_member SET date_end = %s WHERE id = %s", [end, stay.key])
+
+
+def _split_counted(env, key, flag, clear, other):
+    for stays in _get_overlapping(env, key, flag):
+        pieces = split(stays)
+        for stay in stays:
+            mine = [piece for piece in pieces if piece.key == stay.key]
+            if len(mine) == 1 and mine[0].chosen:
+                continue
+            _report(env, stay.key, other)
+            ids = [stay.key, *(_copy(env, stay.key) for _piece in mine[1:])]
+            for id_, piece in zip(ids, mine, strict=True):
+                change = "" if piece.chosen else f", {clear}"
+                env.cr.execute(
+                    f"UPDATE hub_household_member SET date_start = %s, date_end = %s{change} WHERE id = %s",
+                    [piece.start, piece.end, id_],
+                )
+
+
+def _copy(env, stay_id):
+    """A second row of a stay, all columns of it."""
+    env.cr.execute(
+        """
+        SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
+         WHERE table_name = 'hub_household_member' AND table_schema = current_schema AND column_name <> 'id'
+        """
+    )
+    (columns,) = env.cr.fetchone()
+    env.cr.execute(
+        f"INSERT INTO hub_household_member ({columns}) SELECT {columns} FROM hub_household_member"
+        " WHERE id = %s RETURNING id",
+        [stay_id],
+    )
+    return env.cr.fetchone()[0]
+
+
+def _report(env, stay_id, other):
+    """Name a stay that is mended, in the log and on itself."""
+    reason = f"Cut by the update to 19.0.1.2.0: overlapped with {other}."
+    env.cr.execute(
+        """
+        UPDATE hub_household_member stay
+           SET end_reason = concat_ws(' ', NULLIF(stay.end_reason, ''), %s)
+          FROM hub_household household, hub_beneficiary person
+         WHERE stay.id = %s AND household.id = stay.household_id AND person.id = stay.beneficiary_id
+           AND COALESCE(stay.end_reason, '') NOT LIKE '%%' || %s
+        RETURNING household.ref, person.ref
+        """,
+        [reason, stay_id, reason],
+    )
+    for household, person in env.cr.fetchall():
+        _logger.info("Stay of %s in %s overlapped with %s and was cut.", person, household, other)
