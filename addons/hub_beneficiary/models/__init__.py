@@ -15,6 +15,8 @@ from . import (
     hub_beneficiary_duplicates,
     hub_beneficiary_follow_up,
     hub_beneficiary_identity,
+    hub_beneficiary_identity_reminder,
+    hub_beneficiary_identity_renewal,
     hub_beneficiary_matching,
     hub_beneficiary_merge,
     hub_beneficiary_referral,

@@ -1,9 +1,6 @@
 import unicodedata
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-
-from ..tools.stay import Paper
 
 IDENTITY_TYPES = [
     ("cin", "National identity card (CIN)"),
@@ -66,8 +63,7 @@ class HubBeneficiaryIdentity(models.Model):
     )
     renews_id = fields.Many2one(
         "hub.beneficiary.identity",
-        ondelete="set null",
-        index="btree_not_null",
+        ondelete="restrict",
         domain="[('beneficiary_id', '=', beneficiary_id), ('id', '!=', id)]",
     )
     is_expired = fields.Boolean(compute="_compute_is_expired", search="_search_is_expired")
@@ -123,24 +119,3 @@ class HubBeneficiaryIdentity(models.Model):
         # What this save archives or changes leaves its number free before the new one takes it.
         self.flush_model()
         return super().create(vals_list)
-
-    @api.constrains("renews_id", "beneficiary_id")
-    def _check_renews_same_person(self):
-        strange = self.filtered(lambda identity: identity.renews_id.beneficiary_id - identity.beneficiary_id)
-        if strange:
-            raise ValidationError(
-                self.env._(
-                    "A document renews one of the same person: %(documents)s.",
-                    documents=", ".join(strange.mapped("display_name")),
-                )
-            )
-
-    def _get_stay_paper(self):
-        """What "regular on that day?" needs of this document."""
-        return Paper(
-            self.id,
-            self.type,
-            self.issued_on or None,
-            self.expires_on or None,
-            doubtful=self.verification == "doubtful",
-        )

@@ -1,6 +1,7 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.fields import Command
 from odoo.tools import format_date
 
 from ..tools.ages import age_on
@@ -43,6 +44,7 @@ class HubBeneficiary(models.Model):
         "identity_ids.issued_on",
         "identity_ids.expires_on",
         "identity_ids.verification",
+        "identity_ids.receipt_for",
         "identity_ids.active",
     )
     def _compute_stay(self):
@@ -67,18 +69,28 @@ class HubBeneficiary(models.Model):
         :return: {person: StayStatus}, every person of ``self`` in it
         """
         morocco = self.env["ir.model.data"]._xmlid_to_res_id("base.ma")
+        on_file = self.filtered("id")
+        papers = on_file._get_clusters().identity_ids.grouped(lambda identity: identity.beneficiary_id.root_id)
+        none = self.env["hub.beneficiary.identity"]
         return {
-            person: person._make_stay_status(
-                day,
-                stay_on(
-                    day,
-                    [identity._get_stay_paper() for identity in person.identity_ids if identity.active],
-                    national=person._is_national(morocco),
-                    minor=person._is_minor_on(day),
-                ),
+            # What is being typed in a form is asked of the form.
+            person: person._ask_papers(
+                day, papers.get(person.root_id, none) if person.id else person.identity_ids, morocco
             )
             for person in self
         }
+
+    def _ask_papers(self, day, identities, morocco):
+        """The answer from these documents, those of all files of the person."""
+        identities = identities.filtered("active")
+        answer = stay_on(
+            day,
+            [identity._get_stay_paper(key) for key, identity in enumerate(identities)],
+            national=self._is_national(morocco),
+            minor=self._is_minor_on(day),
+        )
+        document = identities[answer.paper.key] if answer.paper else identities.browse()
+        return StayStatus(answer.regular, answer.code, self._get_stay_reason(day, answer, document), document)
 
     def _is_national(self, country_id):
         nationalities = self.nationality_id | self.other_nationality_ids
@@ -87,10 +99,6 @@ class HubBeneficiary(models.Model):
     def _is_minor_on(self, day):
         age = age_on(self.birthdate, self.birthdate_precision, day)
         return age is not None and age < ADULT_AGE
-
-    def _make_stay_status(self, day, answer):
-        document = self.env["hub.beneficiary.identity"].browse(answer.paper.key if answer.paper else [])
-        return StayStatus(answer.regular, answer.code, self._get_stay_reason(day, answer, document), document)
 
     def _get_stay_reason(self, day, answer, document):
         """The sentence for an answer of ``tools.stay``."""
@@ -124,3 +132,14 @@ class HubBeneficiary(models.Model):
             "no_paper": lambda: _t("No permit and no receipt are on file: ask for them."),
         }
         return sentences[answer.code]()
+
+    def action_ask_stay(self):
+        """ "Regular on that day?", for one person or many."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Regular on that day?"),
+            "res_model": "hub.stay.question",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_beneficiary_ids": [Command.set(self.ids)]},
+        }

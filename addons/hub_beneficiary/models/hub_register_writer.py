@@ -222,7 +222,8 @@ class RegisterWriter(HouseholdsWriter, FactsWriter):
                             "expires_on": row.document_expires or False,
                         }
                     )
-        self.env["hub.beneficiary.identity"].create(vals_list)
+        # Registers do not say which permit a receipt renews: it is asked for when she comes.
+        self.env["hub.beneficiary.identity"].with_context(hub_receipt_to_clarify=True).create(vals_list)
 
     # ------------------------------------------------------------
     # Lines

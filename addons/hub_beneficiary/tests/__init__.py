@@ -19,6 +19,8 @@ from . import (
     test_hub_register_import_performance,
     test_hub_register_import_reception,
     test_identity,
+    test_identity_reminder,
+    test_identity_renewal,
     test_indicator,
     test_migration,
     test_migration_household,
@@ -28,5 +30,6 @@ from . import (
     test_request_ledger,
     test_request_sales,
     test_security,
+    test_stay_status,
     test_tools,
 )

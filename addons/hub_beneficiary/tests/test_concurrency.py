@@ -1,8 +1,10 @@
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
@@ -99,6 +101,66 @@ class TestConcurrency(BaseCase):
         error = self._race(join(households[0]), join(households[1]))
         self.assertIsInstance(error, errors.ExclusionViolation)
         self.assertEqual(error.diag.constraint_name, "hub_household_member_main_overlap")
+
+    def test_two_overlapping_stays_in_one_household(self):
+        (person,) = self._create_people("Race Nine")
+        household = self._commit("hub.household", {"name": "Race"})
+
+        def live(start, end):
+            vals = {"household_id": household, "beneficiary_id": person, "is_primary": False}
+            return lambda env: env["hub.household.member"].create({**vals, "date_start": start, "date_end": end})
+
+        error = self._race(live("2026-01-01", "2026-06-01"), live("2026-05-01", "2026-09-01"))
+        self.assertIsInstance(error, errors.ExclusionViolation)
+        self.assertEqual(error.diag.constraint_name, "hub_household_member_member_overlap")
+
+    def test_two_households_found_to_be_each_other_s_family(self):
+        one, two = [self._commit("hub.household", {"name": name}) for name in ("Race C", "Race D")]
+
+        def merge(source, target):
+            return lambda env: env["hub.household"].browse(source)._merge_into(env["hub.household"].browse(target))
+
+        error = self._race(merge(one, two), merge(two, one))
+        self.assertIsInstance(error, UserError)
+        with self._cursor() as env:
+            households = env["hub.household"].browse([one, two])
+            self.assertEqual(households.root_id, households[1])
+            households[:1]._undo_merge()
+
+    def test_two_renewals_of_one_document(self):
+        (person,) = self._create_people("Race Ten")
+        card = {"beneficiary_id": person, "type": "residence_card"}
+        permit = self._commit("hub.beneficiary.identity", {**card, "number": "RACE-P1"})
+
+        def renew(number):
+            return lambda env: env["hub.beneficiary.identity"].create({**card, "number": number, "renews_id": permit})
+
+        error = self._race(renew("RACE-P2"), renew("RACE-P3"))
+        self.assertIsInstance(error, UserError)
+        self.assertIn("Residence card RACE-P1", str(error))
+        with self._cursor() as env:
+            self.assertEqual(env["hub.beneficiary.identity"].browse(permit).renewal_ids.number, "RACE-P2")
+            env["hub.beneficiary.identity"].browse(permit).renewal_ids.unlink()
+
+    def test_two_crons_remind_once(self):
+        (person,) = self._create_people("Race Eleven")
+        expires_on = fields.Date.today() + timedelta(days=80)
+        permit = self._commit(
+            "hub.beneficiary.identity",
+            {"beneficiary_id": person, "type": "residence_card", "number": "RACE-P4", "expires_on": expires_on},
+        )
+
+        def remind(env):
+            today = fields.Date.today()
+            permits = env["hub.beneficiary.identity"]
+            due = permits.search(permits._get_reminder_domain(today) & Domain("id", "=", permit))
+            due.try_lock_for_update(allow_referencing=True)._remind(today)
+
+        self._race(remind, remind)
+        with self._cursor() as env:
+            self.assertEqual(env["mail.activity"].search_count([("hub_identity_id", "=", permit)]), 1)
+            remind(env)
+            self.assertEqual(env["mail.activity"].search_count([("hub_identity_id", "=", permit)]), 1)
 
     def test_one_document_on_two_files(self):
         people = self._create_people("Race Four", "Race Five")

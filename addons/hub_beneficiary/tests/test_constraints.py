@@ -16,7 +16,13 @@ CONSTRAINTS = {
     "hub.duplicate.pair": ("ordered", "decided"),
     "hub.beneficiary.category": ("code_uniq",),
     "hub.beneficiary.category.line": ("period_ordered",),
-    "hub.beneficiary.identity": ("number_given", "period_ordered", "renews_another"),
+    "hub.beneficiary.identity": (
+        "number_given",
+        "period_ordered",
+        "renews_another",
+        "receipt_explained",
+        "renewal_of",
+    ),
     "hub.household": ("ref_uniq", "merged_into_another"),
     "hub.household.member": (
         "member_overlap",
@@ -42,7 +48,7 @@ INDEXES = {
     "hub.beneficiary": ("name_keys_trigram", "phone_trigram", "restricted_idx", "_phone_e164_index", "root_idx"),
     "hub.duplicate.pair": ("pair_uniq", "queue_idx", "different_idx"),
     "hub.beneficiary.category.line": ("open_uniq",),
-    "hub.beneficiary.identity": ("number_uniq",),
+    "hub.beneficiary.identity": ("number_uniq", "renewed_once"),
     "hub.household.member": ("present_idx",),
     "hub.consent": ("latest_idx",),
     "hub.referral": ("open_uniq", "inbound_request_uniq", "organization_idx", "due_idx"),

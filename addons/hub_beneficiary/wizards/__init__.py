@@ -4,4 +4,5 @@ from . import (
     hub_household_family,
     hub_household_file,
     hub_orientation_wizard,
+    hub_stay_question,
 )

@@ -12,6 +12,7 @@ _logger = logging.getLogger(__name__)
 def migrate(env, version):
     fill_roots(env)
     settle_stays(env)
+    settle_renewals(env)
 
 
 def fill_roots(env):
@@ -126,3 +127,60 @@ def _report(env, stay_id, other):
     )
     for household, person in env.cr.fetchall():
         _logger.info("Stay of %s in %s overlapped with %s and was cut.", person, household, other)
+
+
+def settle_renewals(env):
+    """Chains of documents without circles and forks, and what each receipt is for, before the constraints.
+
+    A link that closes a circle is taken away. Of several that renew one document the first keeps it, and each
+    other follows the end of that chain: they came one after the other. A receipt whose permit nobody wrote
+    down is to be clarified. Every link that changes is named in the log.
+    """
+    links = dict(_get_links(env))
+    for start in sorted(links):
+        seen, document = {start}, links.get(start)
+        while document is not None and document not in seen:
+            seen.add(document)
+            document = links.get(document)
+        if document == start:
+            del links[start]
+            _relink(env, start, None)
+    successors = {}
+    for document, renewed in sorted(links.items()):
+        end = renewed
+        while end in successors and successors[end] != document:
+            end = successors[end]
+        if end != renewed:
+            _relink(env, document, end)
+        successors[end] = document
+    if not openupgrade.column_exists(env.cr, "hub_beneficiary_identity", "receipt_for"):
+        env.cr.execute("ALTER TABLE hub_beneficiary_identity ADD COLUMN receipt_for varchar")
+    openupgrade.logged_query(
+        env.cr,
+        """
+        UPDATE hub_beneficiary_identity
+           SET receipt_for = CASE WHEN renews_id IS NULL THEN 'unknown' ELSE 'renewal' END
+         WHERE type = 'receipt' AND receipt_for IS NULL
+        """,
+    )
+
+
+def _get_links(env):
+    env.cr.execute(
+        "SELECT id, renews_id FROM hub_beneficiary_identity WHERE renews_id IS NOT NULL AND active ORDER BY id"
+    )
+    return env.cr.fetchall()
+
+
+def _relink(env, document_id, renews_id):
+    env.cr.execute(
+        """
+        UPDATE hub_beneficiary_identity document SET renews_id = %s
+          FROM hub_beneficiary person
+         WHERE document.id = %s AND person.id = document.beneficiary_id
+        RETURNING person.ref, document.type
+        """,
+        [renews_id, document_id],
+    )
+    for person, kind in env.cr.fetchall():
+        _logger.info("Document %s (%s) of %s now renews %s.", document_id, kind, person, renews_id or "nothing")
