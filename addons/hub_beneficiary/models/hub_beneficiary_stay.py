@@ -8,6 +8,7 @@ from ..tools.ages import age_on
 from ..tools.stay import stay_on
 from .hub_household_member import ADULT_AGE
 
+_PAPER_FIELDS = ("type", "number", "issued_on", "expires_on", "verification", "receipt_for", "active")
 STAY_ANSWERS = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 
 
@@ -70,7 +71,9 @@ class HubBeneficiary(models.Model):
         """
         morocco = self.env["ir.model.data"]._xmlid_to_res_id("base.ma")
         on_file = self.filtered("id")
-        papers = on_file._get_clusters().identity_ids.grouped(lambda identity: identity.beneficiary_id.root_id)
+        identities = on_file._get_clusters().identity_ids
+        identities.fetch(_PAPER_FIELDS)  # all at once: a group of them would read its own
+        papers = identities.grouped(lambda identity: identity.beneficiary_id.root_id)
         none = self.env["hub.beneficiary.identity"]
         return {
             # What is being typed in a form is asked of the form.

@@ -66,7 +66,7 @@ class TestIdentityReminder(BeneficiaryCommon):
         activity = self._run("2026-12-01")
         self.assertEqual(activity.user_id, self.user_counsellor)
         self.assertEqual((activity.res_model, activity.res_id), ("hub.beneficiary", self.amina.id))
-        self.assertEqual(activity.summary, "Residence card ends on 01/03/2027")
+        self.assertEqual(activity.summary, "Residence card ends on 03/01/2027")
 
     def test_a_person_without_a_counsellor_is_somebody_s_care(self):
         self.amina.user_id = False
