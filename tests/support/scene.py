@@ -55,7 +55,7 @@ GIVEN_BY_MODEL = {("hub.beneficiary", "partner_id")}
 TOUCH = {
     "crm.lead": "hub_note", "calendar.event": "location", "hub.beneficiary": "given_name", "res.partner": "name",
     "hub.service.delivery": "quantity", "hub.access.log": "reference", "hub.consent": "decision",
-    "hub.register.import": "filename", "hub.register.import.line": "message",
+    "hub.household.file": "person_id", "hub.register.import": "filename", "hub.register.import.line": "message",
     "hub.complaint": "contact_hours", "hub.representation": "role",
 }  # fmt: skip
 

@@ -50,18 +50,13 @@ class HouseholdsWriter:
         }
 
     def _prepare_member_vals_list(self, groups, households):
-        present = self.env["hub.household.member"].search_fetch(
-            [
-                ("date_end", "=", False),
-                "|",
-                ("household_id", "in", [household.id for household in households.values()]),
-                ("beneficiary_id", "in", [person.id for members in groups.values() for _n, _r, person in members]),
-            ],
-            ["household_id", "beneficiary_id", "is_head", "is_primary"],
-        )
-        joined = {(member.household_id.id, member.beneficiary_id.id) for member in present}
-        headed = {member.household_id.id for member in present if member.is_head}
-        settled = {member.beneficiary_id.id for member in present if member.is_primary}
+        """The stays that begin. A register may be older than the file: each begins when the last one there ended."""
+        stays = self._read_stays(groups, households)
+        present = stays.filtered(lambda stay: not stay.date_end)
+        joined = {(stay.household_id.id, stay.beneficiary_id.id) for stay in present}
+        headed = {stay.household_id.id for stay in present if stay.is_head}
+        settled = {stay.beneficiary_id.id for stay in present if stay.is_primary}
+        ended = self._get_last_ends(stays - present)
         vals_list = []
         for code, members in groups.items():
             household = households[code]
@@ -69,21 +64,53 @@ class HouseholdsWriter:
                 if (household.id, person.id) in joined:
                     continue
                 role = self._get_role(number, row, person, household.id in headed)
+                vals = {
+                    "household_id": household.id,
+                    "beneficiary_id": person.id,
+                    "role": role,
+                    "is_head": role == "head",
+                    "is_primary": person.id not in settled,
+                }
                 if role == "head":
                     headed.add(household.id)
-                vals_list.append(
-                    {
-                        "household_id": household.id,
-                        "beneficiary_id": person.id,
-                        "role": role,
-                        "is_head": role == "head",
-                        "is_primary": person.id not in settled,
-                        "date_start": row.received_on or self.today,
-                    }
-                )
+                begun = [row.received_on or self.today, *(ended[key] for key in self._get_places(vals) if key in ended)]
+                vals_list.append({**vals, "date_start": max(begun)})
                 joined.add((household.id, person.id))
                 settled.add(person.id)
         return vals_list
+
+    def _read_stays(self, groups, households):
+        """All stays of these people, and in these households, in one query."""
+        return self.env["hub.household.member"].search_fetch(
+            [
+                ("beneficiary_id", "!=", False),
+                "|",
+                ("household_id", "in", [household.id for household in households.values()]),
+                ("beneficiary_id", "in", [person.id for members in groups.values() for _n, _r, person in members]),
+            ],
+            ["household_id", "beneficiary_id", "is_head", "is_primary", "date_end"],
+        )
+
+    def _get_places(self, vals):
+        """What a stay takes for its time: the person's place in the household, her main household, the head's place."""
+        yield "member", vals["household_id"], vals["beneficiary_id"]
+        if vals["is_primary"]:
+            yield "main", vals["beneficiary_id"]
+        if vals["is_head"]:
+            yield "head", vals["household_id"]
+
+    def _get_last_ends(self, stays):
+        """{place: the day on which it was left for the last time}"""
+        ended = {}
+        for stay in stays.sorted("date_end"):
+            vals = {
+                "household_id": stay.household_id.id,
+                "beneficiary_id": stay.beneficiary_id.id,
+                "is_primary": stay.is_primary,
+                "is_head": stay.is_head,
+            }
+            ended.update(dict.fromkeys(self._get_places(vals), stay.date_end))
+        return ended
 
     def _get_role(self, number, row, person, headed):
         if row.role != "head":

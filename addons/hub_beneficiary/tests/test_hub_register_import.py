@@ -231,6 +231,19 @@ class TestRegisterImport(RegisterCommon):
         self.assertEqual(household.head_id.given_name, "Karim")
         self.assertEqual(sorted(household.member_ids.mapped("role")), ["child", "head", "spouse"])
 
+    def test_a_register_that_is_older_than_the_file_overlaps_with_no_stay(self):
+        who = {"numero": "AB123456", "piece": "CIN"}
+        first = self._import(self._row(famille="F1", lien="chef", date="01/02/2021", **who))
+        person = first.line_ids.beneficiary_id
+        person.member_ids.write({"date_end": "2022-05-01"})
+        again = self._import(
+            self._row(famille="F2", lien="chef", date="01/03/2021", **who),
+            self._row(famille="F2", nom="Tazi", prenom="Omar", naissance="24/08/1981", date="01/03/2021"),
+        )
+        self.assertEqual(again.line_ids.mapped("state"), ["done", "done"])
+        stay = person.member_ids.filtered(lambda member: not member.date_end)
+        self.assertEqual(str(stay.date_start), "2022-05-01")
+
     def test_a_child_as_head_and_a_household_without_head_are_received_with_a_message(self):
         register = self._import(
             self._row(prenom="Said", famille="F8", lien="chef", naissance="05/05/2012"),

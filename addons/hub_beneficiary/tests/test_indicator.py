@@ -119,3 +119,13 @@ class TestIndicator(BeneficiaryCommon):
             lines = self.env["hub.service.delivery"].with_user(self.user_reception)
             groups = lines._read_group(action["domain"], action["context"]["group_by"])
             self.assertEqual(len(groups), self._count(target))
+
+    def test_a_family_found_twice_counts_once_until_that_is_undone(self):
+        homes = [self._create_home(person) for person in (self.amina, self.sara, self.omar)]
+        self._receive(self.amina, self.sara, self.omar)
+        self.assertEqual(self._count(self.families), 3)
+        homes[0]._merge_into(homes[1])
+        homes[1]._merge_into(homes[2])
+        self.assertEqual(self._count(self.families), 1)
+        homes[0]._undo_merge()
+        self.assertEqual(self._count(self.families), 2)

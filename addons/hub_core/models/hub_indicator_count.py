@@ -42,11 +42,11 @@ class HubIndicator(models.Model):
         source = self.env[self.model_name].sudo()
         if self.measure == "count":
             return SQL("COUNT(*)")
-        field = source._field_to_sql(query.table, self.measure_field, query)
         if self.measure == "sum":
             # Money and quantities have two decimals; as a float it is what Odoo's own sums are.
+            field = source._field_to_sql(query.table, self.measure_field, query)
             return SQL("COALESCE(SUM(%s), 0)::float8", field)
-        return SQL("COUNT(DISTINCT %s)", field)
+        return SQL("COUNT(DISTINCT %s)", source._get_distinct_sql(self.measure_field, query))
 
     def _is_whole(self):
         """Whether its figures are whole numbers."""

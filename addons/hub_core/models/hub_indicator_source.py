@@ -31,3 +31,7 @@ class HubIndicatorSource(models.AbstractModel):
         """What the model and each addon that extends it give by one of the attributes above, the model's first."""
         given = [vars(part).get(attribute, ()) for part in reversed(cls.__mro__)]
         return tuple(dict.fromkeys(name for names in given for name in names))
+
+    def _get_distinct_sql(self, name, query):
+        """Hook: what is counted when different values of a field are: two that are the same in truth count once."""
+        return self._field_to_sql(query.table, name, query)
