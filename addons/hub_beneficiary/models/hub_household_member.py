@@ -73,6 +73,7 @@ class HubHouseholdMember(models.Model):
     )
     stub_given_name = fields.Char("Given name", export_string_translation=False)
     stub_family_name = fields.Char("Family name", export_string_translation=False)
+    stub_name = fields.Char("Name without a file", compute="_compute_stub_name", export_string_translation=False)
     stub_sex = fields.Selection(SEX, "Sex", export_string_translation=False)
     stub_birthdate = fields.Date("Birth date", export_string_translation=False)
     stub_year_only = fields.Boolean("Only the year is known")
@@ -132,15 +133,19 @@ class HubHouseholdMember(models.Model):
             return NotImplemented
         return [("beneficiary_id", "=" if True in value else "!=", False)]
 
-    @api.depends("beneficiary_id", "stub_given_name", "stub_family_name")
+    @api.depends("stub_given_name", "stub_family_name")
+    def _compute_stub_name(self):
+        for member in self:
+            member.stub_name = " ".join(filter(None, [member.stub_given_name, member.stub_family_name]))
+
+    @api.depends("beneficiary_id", "stub_name")
     @api.depends_context("uid")
     def _compute_display_name(self):
         """A name is for those to whom the file is open; the others read which household it is."""
         open_ids = set(self.sudo(False)._filtered_access("read")._ids)
         for member in self:
             if member.id in open_ids or not member.id:
-                stub = " ".join(filter(None, [member.stub_given_name, member.stub_family_name]))
-                member.display_name = member.beneficiary_id.display_name or stub
+                member.display_name = member.beneficiary_id.display_name or member.stub_name
             else:
                 member.display_name = member.household_id.ref
 

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 
 
@@ -9,9 +9,11 @@ class HubHouseholdMember(models.Model):
 
     _STUB_FIELDS = ("stub_given_name", "stub_family_name", "stub_sex", "stub_birthdate", "stub_year_only")
 
-    @api.model
     def action_add_dependant(self):
-        """Somebody who lives in a household and whom the hub has not received: a name, until she gets a file."""
+        """Somebody who lives in a household and whom the hub has not received: a name, until she gets a file.
+
+        The button stands below the list of members, so there is no record yet: the household is in the context.
+        """
         household = self.env["hub.household"].browse(self.env.context.get("household_id") or [])
         if not household:
             raise UserError(self.env._("Save the household first, with its head."))

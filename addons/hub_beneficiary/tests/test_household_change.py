@@ -232,6 +232,14 @@ class TestHouseholdChange(BeneficiaryCommon):
         self.assertEqual(stub.display_name, "Salma Alaoui")
         self.assertEqual(self.household.member_count, count + 1)
 
+    def test_the_dialog_for_a_dependant_knows_the_household_and_its_head(self):
+        members = self.env["hub.household.member"]
+        context = members.with_context(household_id=self.household.id).action_add_dependant()["context"]
+        self.assertEqual(context["default_household_id"], self.household.id)
+        self.assertEqual(context["default_dependant_of_id"], self.amina.id)
+        with self.assertRaisesRegex(UserError, "Save the household first"):
+            members.action_add_dependant()
+
     def test_a_dependant_has_a_name_and_somebody_who_answers_for_her(self):
         for values in ({"dependant_of_id": False}, {"stub_given_name": " ", "stub_family_name": False}):
             with self._refused_by_database("hub.household.member", "somebody who answers for her"):

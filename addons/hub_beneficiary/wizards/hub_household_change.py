@@ -175,7 +175,9 @@ class HubHouseholdChange(models.TransientModel):
     def _get_sentences(self):
         words = self._get_words()
         sentences = {
-            "leave": lambda: self.member_ids and self.env._("%(people)s no longer live in %(household)s.", **words),
+            "leave": lambda: (
+                self.member_ids and self.env._("On %(day)s these leave %(household)s: %(people)s.", **words)
+            ),
             "separate": lambda: (
                 self.member_ids and self.env._("A new household begins on %(day)s: %(people)s.", **words)
             ),
