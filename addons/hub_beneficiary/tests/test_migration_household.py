@@ -46,6 +46,13 @@ class TestMigrationHousehold(BeneficiaryCommon):
         )
         self.assertEqual(self.amina.household_id, self.first)
 
+    def test_a_stay_that_cuts_a_main_one_is_the_main_one(self):
+        self._insert(self.first, self.amina, "2026-01-01", "2026-06-10")
+        second = self._insert(self.first, self.amina, "2026-05-01")
+        self.env.cr.execute("UPDATE hub_household_member SET is_primary = FALSE WHERE id = %s", [second.id])
+        self._migrate()
+        self.assertTrue(second.is_primary)
+
     def test_of_two_main_households_the_last_that_began_counts_and_no_day_is_lost(self):
         kept = self._insert(self.first, self.amina, "2026-01-01")
         self._insert(self.second, self.amina, "2026-03-01", "2026-06-01")

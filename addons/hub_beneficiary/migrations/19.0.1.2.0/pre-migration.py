@@ -75,6 +75,15 @@ def _follow_twice(env):
             if end != stay.end:
                 _report(env, stay.key, "the person's next stay in this household")
                 env.cr.execute("UPDATE hub_household_member SET date_end = %s WHERE id = %s", [end, stay.key])
+                # Where she was counted until now she is counted on: the next stay takes that over from the one it cuts.
+                env.cr.execute(
+                    """
+                    UPDATE hub_household_member next SET is_primary = TRUE
+                      FROM hub_household_member stay
+                     WHERE stay.id = %s AND stay.is_primary AND next.id = ANY(%s) AND next.date_start = stay.date_end
+                    """,
+                    [stay.key, [other.key for other in stays if other.key != stay.key]],
+                )
 
 
 def _split_counted(env, key, flag, clear, other):
