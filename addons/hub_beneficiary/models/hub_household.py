@@ -47,7 +47,7 @@ class HubHousehold(models.Model):
             present = household.member_ids.filtered(lambda member: not member.date_end)
             household.head_id = present.filtered("is_head")[:1].beneficiary_id
             present |= others.member_ids.filtered(lambda member: not member.date_end)
-            household.member_count = len(present.beneficiary_id) + len(present.filtered("is_stub"))
+            household.member_count = len(present.beneficiary_id.root_id) + len(present.filtered("is_stub"))
             household.family_member_ids = others.member_ids
 
     def _search_head_id(self, operator, value):

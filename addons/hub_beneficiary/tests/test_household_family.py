@@ -69,3 +69,19 @@ class TestHouseholdFamily(BeneficiaryCommon):
         wizard.action_merge()
         for household in (self.one, self.two):
             self.assertIn("Same address", " ".join(household.message_ids.mapped("body")))
+
+    def test_a_list_of_many_households_costs_the_queries_of_few(self):
+        people = self.env["hub.beneficiary"].create([{"given_name": f"P{number}"} for number in range(20)])
+        homes = self.env["hub.household"].union(*(self._create_household(person) for person in people))
+        for index in (0, 2, 4):
+            homes[index]._merge_into(homes[index + 1])
+
+        def count(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.with_user(self.user_reception).read(["display_name", "head_id", "member_count"])
+            return self.env.cr.sql_log_count - before
+
+        count(homes)
+        self.assertEqual(count(homes), count(homes[:2]))
