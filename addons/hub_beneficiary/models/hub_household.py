@@ -42,6 +42,8 @@ class HubHousehold(models.Model):
         """Who is present, in the household and in those found to be the same family."""
         families = self.search([("root_id", "in", self._origin.ids)]) | self._origin
         elsewhere = (families - self._origin).grouped("root_id")
+        # All at once: a household's own members would be read for themselves.
+        (families | self).member_ids.beneficiary_id.filtered("id").fetch(["root_id"])
         for household in self:
             others = elsewhere.get(household._origin, families.browse())
             present = household.member_ids.filtered(lambda member: not member.date_end)
