@@ -86,20 +86,24 @@ class HubAccessLog(models.Model):
         raise UserError(self.env._("The access log cannot be deleted."))
 
     @api.model
-    def _log(self, records, how):
-        """Add one row that says that the current user has read ``records``."""
+    def _log(self, records, how, once=False):
+        """Add one row that says that the current user has read ``records``.
+
+        :param once: of one record, not again for the pages that she opens in the time of one reading; a form opened
+            is always that
+        """
         if not records:
             return
         if self.env.cr.readonly:
             # What is read must be logged, also when the request reads from a replica.
             with self.env.registry.cursor() as cr:
-                cr.execute(self._get_insert_query(records, how))
+                cr.execute(self._get_insert_query(records, how, once))
         else:
-            self.env.cr.execute(self._get_insert_query(records, how))
+            self.env.cr.execute(self._get_insert_query(records, how, once))
         self.invalidate_model(flush=False)
 
     @api.model
-    def _get_insert_query(self, records, how):
+    def _get_insert_query(self, records, how, once=False):
         single = len(records) == 1
         now = fields.Datetime.now()
         values = SQL(
@@ -114,7 +118,7 @@ class HubAccessLog(models.Model):
             None if single else Json(records.ids),
         )
         known = SQL("FALSE")
-        if single and how == "form":
+        if single and (once or how == "form"):
             known = SQL(
                 """EXISTS (SELECT FROM hub_access_log
                             WHERE model = %s AND res_id = %s AND user_id = %s AND how = %s AND date > %s)""",

@@ -1,0 +1,201 @@
+from odoo import api, fields, models
+from odoo.addons.hub_core.tools.document import long_date
+from odoo.fields import Domain
+from odoo.tools import format_list
+
+#: What a person reads of her file, in the order of the page: who she is, and how the hub reaches her.
+IDENTITY_FACTS = (
+    "given_name", "family_name", "name_ar", "birthdate", "sex", "nationality_id", "other_nationality_ids",
+    "arrival_date", "education", "spoken_languages", "interpreter_needed", "category_ids", "reception_date",
+)  # fmt: skip
+CONTACT_FACTS = ("phone_shared", "phone_owner", "email", "preferred_channel", "leave_no_message", "city", "state_id")
+#: Past appointments on the page.
+PAST = 10
+#: Of a document's number, the end is enough to know it by; others may look at her telephone.
+SHOWN_SIGNS = 4
+
+
+class HubBeneficiary(models.Model):
+    """A person's own file in the portal: which one is hers, and what she reads of it.
+
+    Visitors have no rights on files, since a program could then read every column. Pages ask the ground of
+    access (:meth:`_get_own_files`) and show in superuser mode what the methods here put into words.
+    """
+
+    _name = "hub.beneficiary"
+    _inherit = ["hub.beneficiary", "hub.ground.mixin"]
+
+    _ground_paths = {"self": "partner_id"}
+
+    portal_closed = fields.Boolean(
+        "Closed in the portal",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Her account shows nothing of this file. A file that is restricted is closed until somebody who may see "
+        "it opens it: whoever threatens a person may hold her telephone.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(
+            [{"portal_closed": True, **vals} if vals.get("is_restricted") else vals for vals in vals_list]
+        )
+
+    def write(self, vals):
+        if vals.get("is_restricted") and "portal_closed" not in vals:
+            self.filtered(lambda person: not person.is_restricted).portal_closed = True
+        return super().write(vals)
+
+    # ------------------------------------------------------------
+    # Whose it is
+    # ------------------------------------------------------------
+    @api.model
+    def _get_own_domain(self):
+        """Files that may be shown to the person whom they are about. From stored columns alone: see ``hub.ground``."""
+        return (
+            Domain("active", "=", True)
+            & Domain("portal_closed", "=", False)
+            & Domain("state", "!=", "anonymised")
+            & (Domain("exit_reason", "=", False) | Domain("exit_reason", "!=", "deceased"))
+        )
+
+    @api.model
+    def _get_own_files(self, user):
+        """The visitor's own files that are open to her now, in superuser mode; nothing for staff."""
+        if not user._is_portal():
+            return self.sudo().browse()
+        # sudo: visitors have no rights on files; the ground says which are hers.
+        return self.sudo().search(self.env["hub.ground"]._get_domain(self._name, user))
+
+    def _get_main_file(self):
+        """Of a person's files, the one that is worked with."""
+        return self[:1]
+
+    def _log_own_visit(self):
+        """The person has looked at her own file: one line of the log, however many pages she opens."""
+        self.env["hub.access.log"]._log(self._get_main_file(), "portal", once=True)
+
+    # ------------------------------------------------------------
+    # In words
+    # ------------------------------------------------------------
+    def _get_facts(self, names):
+        """``[(label, words)]`` of what is recorded in these fields, in the language of the environment."""
+        self.ensure_one()
+        pairs = [(self._fields[name]._description_string(self.env), self._get_fact(name)) for name in names]
+        return [(label, words) for label, words in pairs if words]
+
+    def _get_fact(self, name):
+        """What a field says, or an empty text."""
+        value, field = self[name], self._fields[name]
+        if name == "birthdate":
+            return self._get_birth_words()
+        if field.type == "boolean":
+            return self.env._("Yes") if value else ""
+        if field.type == "date":
+            return long_date(value, self.env.lang or "en_US")
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, "")
+        if field.relational:
+            return format_list(self.env, value.mapped("display_name")) if value else ""
+        return value or ""
+
+    def _get_birth_words(self):
+        """The birth date as exactly as it is known."""
+        if not self.birthdate:
+            return ""
+        whole = long_date(self.birthdate, self.env.lang or "en_US")
+        year = str(self.birthdate.year)
+        if self.birthdate_precision == "month":
+            return whole.partition(" ")[2]
+        if self.birthdate_precision == "year":
+            return year
+        return whole if self.birthdate_precision == "day" else self.env._("about %(year)s", year=year)
+
+    def _get_own_documents(self):
+        """The identity documents of these files: ``name``, ``number`` (its end), ``validity``, ``is_over``."""
+        lang = self.env.lang or "en_US"
+        kinds = dict(self.identity_ids._fields["type"]._description_selection(self.env))
+        documents = self.identity_ids.sorted(lambda one: (one.is_expired, one.expires_on or fields.Date.today()))
+        return [
+            {
+                "name": kinds[document.type],
+                "number": f"…{document.number_normalized[-SHOWN_SIGNS:]}",
+                "validity": document._get_validity_words(lang),
+                "is_over": document.is_expired,
+            }
+            for document in documents
+        ]
+
+    def _get_own_requests(self):
+        """What the person asked of the hub, the last first."""
+        domain = Domain("is_hub_request", "=", True) & Domain("beneficiary_id", "in", self.ids)
+        return self.env["crm.lead"].search(domain, order="id desc")
+
+    def _get_own_appointments(self):
+        """Those to come, the next first; a cancelled one only where she was told that it takes place."""
+        events = self.env["calendar.event"].with_context(active_test=False)
+        domain = Domain("hub_beneficiary_id", "in", self.ids) & Domain("stop", ">=", fields.Datetime.now())
+        told = Domain("active", "=", True) | Domain("hub_told_at", "!=", False)
+        return events.search(domain & told, order="start, id")
+
+    def _get_own_past_appointments(self):
+        domain = Domain("hub_beneficiary_id", "in", self.ids) & Domain("stop", "<", fields.Datetime.now())
+        return self.env["calendar.event"].search(domain, order="start desc, id desc", limit=PAST)
+
+    def _get_own_readings(self):
+        """Who opened these files, as in the copy on paper; the latest first."""
+        lines = [line for person in self for line in person._get_reading_lines()]
+        return sorted(lines, key=lambda line: line["day"], reverse=True)
+
+    # ------------------------------------------------------------
+    # What she decides
+    # ------------------------------------------------------------
+    def _choose_language(self, code):
+        """The language in which the hub writes to her."""
+        if self.env["res.lang"]._get_code(code):
+            self.partner_id.lang = code
+
+    # ------------------------------------------------------------
+    # What staff decide
+    # ------------------------------------------------------------
+    def action_close_portal(self):
+        """Her account shows nothing of the file from the next click on."""
+        return self.write({"portal_closed": True})
+
+    def action_open_portal(self):
+        return self.write({"portal_closed": False})
+
+
+class HubBeneficiaryIdentity(models.Model):
+    _inherit = "hub.beneficiary.identity"
+
+    def _get_validity_words(self, lang):
+        if not self.expires_on:
+            return self.env._("No end of validity recorded")
+        day = long_date(self.expires_on, lang)
+        if self.is_expired:
+            return self.env._("Expired on %(day)s", day=day)
+        return self.env._("Valid until %(day)s", day=day)
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def _get_told_title(self):
+        """What the person asked for, told to herself."""
+        return ", ".join(filter(None, self.need_type_ids.mapped("name"))) or self.env._("Request")
+
+    def _get_told_state(self):
+        """What became of the request, told to the person who made it."""
+        if self.stage_code == "closed":
+            return self.env._("Closed")
+        if self.orientation_outcome == "not_eligible":
+            return self.env._("The hub cannot help with this; ask us why")
+        if self.orientation_service_id:
+            return self.env._("The hub directs you to: %(service)s", service=self.orientation_service_id.name)
+        return self.env._("Received; the hub looks at it")
+
+    def _get_told_day(self):
+        day = self.received_on or fields.Datetime.context_timestamp(self, self.create_date).date()
+        return long_date(day, self.env.lang or "en_US")
