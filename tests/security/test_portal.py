@@ -47,7 +47,7 @@ class TestPortal(HttpCase):
         """Each address of the portal that takes an id, with the organisation's own ids: ``(method, address)``."""
         for row in routes_table():
             method, _space, url = row["route"].rpartition(" ")
-            if url.startswith("/my/") and "<" in url:
+            if url.startswith("/my/organisation/") and "<" in url:
                 self.assertTrue(row["example"], f"{url}: the table needs an example with the ids of an organisation")
                 yield method or "GET", row["example"].format(**self.organisation.ids)
 

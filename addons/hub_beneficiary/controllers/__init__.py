@@ -1,1 +1,1 @@
-from . import public_request
+from . import own_file, public_request

@@ -1,5 +1,6 @@
 from . import (
     calendar_event,
+    calendar_event_document,
     calendar_event_told,
     crm_activity_report,
     crm_lead,
@@ -21,8 +22,10 @@ from . import (
     hub_beneficiary_identity_renewal,
     hub_beneficiary_matching,
     hub_beneficiary_merge,
+    hub_beneficiary_paper,
     hub_beneficiary_phone,
     hub_beneficiary_portal,
+    hub_beneficiary_portal_consent,
     hub_beneficiary_referral,
     hub_beneficiary_search,
     hub_beneficiary_search_typed,

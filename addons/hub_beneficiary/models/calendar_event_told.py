@@ -228,7 +228,8 @@ class CalendarEvent(models.Model):
         if not self.active or self.is_hub_over:
             raise UserError(self.env._("This appointment is over or cancelled: there is nothing left to answer."))
         self._verify_shown(shown)
-        link._use_or_explain()
+        if link:  # in the portal she answers without one
+            link._use_or_explain()
         news = answer != self.hub_answer
         self.write(
             {

@@ -51,30 +51,28 @@ class HubBeneficiary(models.Model):
     # Whose it is
     # ------------------------------------------------------------
     @api.model
-    def _get_own_domain(self):
-        """Files that may be shown to the person whom they are about. From stored columns alone: see ``hub.ground``."""
-        return (
+    def _get_own_domain(self, user):
+        """Files that are shown to the person whom they are about. Of stored columns alone: see ``hub.ground``."""
+        hers = Domain("partner_id", "=", user.partner_id.id) & Domain("active", "in", [True, False])
+        shown = (
             Domain("active", "=", True)
             & Domain("portal_closed", "=", False)
             & Domain("state", "!=", "anonymised")
             & (Domain("exit_reason", "=", False) | Domain("exit_reason", "!=", "deceased"))
+            & Domain("cluster_ids", "any!", hers)
         )
+        return Domain("root_id", "any!", shown) & Domain("active", "in", [True, False])
 
     @api.model
     def _get_own_files(self, user):
-        """The visitor's own files that are open to her now, in superuser mode; nothing for staff."""
-        if not user._is_portal():
-            return self.sudo().browse()
+        """All files of the visitor if they are open to her now, in superuser mode; nothing for staff."""
+        people = self.sudo().browse()
         # sudo: visitors have no rights on files; the ground says which are hers.
-        return self.sudo().search(self.env["hub.ground"]._get_domain(self._name, user))
-
-    def _get_main_file(self):
-        """Of a person's files, the one that is worked with."""
-        return self[:1]
+        return people.search(self.env["hub.ground"]._get_domain(self._name, user)) if user._is_portal() else people
 
     def _log_own_visit(self):
         """The person has looked at her own file: one line of the log, however many pages she opens."""
-        self.env["hub.access.log"]._log(self._get_main_file(), "portal", once=True)
+        self.env["hub.access.log"]._log(self._get_roots(), "portal", once=True)
 
     # ------------------------------------------------------------
     # In words
@@ -145,16 +143,32 @@ class HubBeneficiary(models.Model):
 
     def _get_own_readings(self):
         """Who opened these files, as in the copy on paper; the latest first."""
-        lines = [line for person in self for line in person._get_reading_lines()]
-        return sorted(lines, key=lambda line: line["day"], reverse=True)
+        lang = self.env.lang or "en_US"
+        return [{**line, "when": long_date(line["day"], lang)} for line in self._get_roots()._get_copy_readings()]
+
+    def _get_own_referrals(self):
+        """To whom the hub referred her and what became of it: ``name``, ``day``, ``state``."""
+        referrals = self.env["hub.referral"].search(
+            [("beneficiary_id", "in", self.ids), ("direction", "=", "outbound"), ("sent_at", "!=", False)]
+        )
+        lang = self.env.lang or "en_US"
+        states = dict(referrals._fields["state"]._description_selection(self.env))
+        return [
+            {
+                "name": referral.organization_id._get_hub_name(),
+                "day": long_date(fields.Datetime.context_timestamp(self, referral.sent_at).date(), lang),
+                "state": states[referral.state],
+            }
+            for referral in referrals
+        ]
 
     # ------------------------------------------------------------
     # What she decides
     # ------------------------------------------------------------
     def _choose_language(self, code):
-        """The language in which the hub writes to her."""
+        """The language in which the hub writes to her, and in which her account speaks."""
         if self.env["res.lang"]._get_code(code):
-            self.partner_id.lang = code
+            self.partner_id.write({"lang": code})
 
     # ------------------------------------------------------------
     # What staff decide

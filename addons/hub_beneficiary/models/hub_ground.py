@@ -8,14 +8,17 @@ class HubGround(models.AbstractModel):
     _inherit = "hub.ground"
 
     def _ground_self_domain(self, model, path, user):
-        """A file that staff have closed in the portal, and one of nobody any more, opens to no account."""
+        """All files of a person are hers, whichever her account was given from. What staff have closed in the portal,
+        and what is nobody's any more, opens to no account."""
         domain = super()._ground_self_domain(model, path, user)
+        if domain.is_false() or model._name not in ("hub.beneficiary", "hub.service.delivery"):
+            return domain
+        people = self.env["hub.beneficiary"]
         if model._name == "hub.beneficiary":
-            return domain & model._get_own_domain()
-        if model._name == "hub.service.delivery":
-            closed = Domain("hub_beneficiary_ids", "any!", Domain("portal_closed", "=", True))
-            return domain & ~Domain(path, "any!", closed)
-        return domain
+            return people._get_own_domain(user)
+        closed = Domain("root_id.portal_closed", "=", True) & Domain("active", "in", [True, False])
+        hers = Domain(path, "any!", Domain("hub_beneficiary_ids", "any!", people._get_own_domain(user)))
+        return (domain & ~Domain(path, "any!", Domain("hub_beneficiary_ids", "any!", closed))) | hers
 
     @api.model
     def _get_home_cards(self, user):
@@ -31,7 +34,7 @@ class HubGround(models.AbstractModel):
             {
                 "sequence": 5,
                 "title": self.env._("My file at the hub"),
-                "subtitle": people._get_main_file().ref,
+                "subtitle": people._get_roots().ref,
                 "url": "/my/file",
                 "counts": [
                     (len(people._get_own_appointments()), self.env._("Appointments")),
@@ -39,3 +42,17 @@ class HubGround(models.AbstractModel):
                 ],
             }
         ]
+
+
+class HubServiceDelivery(models.Model):
+    _inherit = "hub.service.delivery"
+
+    @api.model
+    def _get_portal_domain(self, partner, year=None):
+        """What a person received stands on any of her files."""
+        domain = super()._get_portal_domain(partner, year)
+        if partner != self.env.user.partner_id:
+            return domain
+        people = self.env["hub.beneficiary"]._get_own_files(self.env.user)
+        own = [("partner_id", "in", [partner.id, *people.partner_id.ids])]
+        return own + [term for term in domain if term != ("partner_id", "=", partner.id)]

@@ -6,9 +6,17 @@ class HubSignedLink(models.Model):
 
     purpose = fields.Selection(
         selection_add=[
+            ("account", "Make an account"),
             ("appointment", "Appointment"),
+            ("phone", "Confirm a telephone number"),
             ("referral", "Answer a referral"),
             ("referral_feedback", "Say how a referral went"),
         ],
-        ondelete={"appointment": "cascade", "referral": "cascade", "referral_feedback": "cascade"},
+        ondelete={
+            "account": "cascade",
+            "appointment": "cascade",
+            "phone": "cascade",
+            "referral": "cascade",
+            "referral_feedback": "cascade",
+        },
     )

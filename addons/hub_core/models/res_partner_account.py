@@ -36,12 +36,15 @@ class ResPartner(models.Model):
         self.ensure_one()
         self._verify_may_give_access()
         account = self._get_visitor_account()
-        link = self.env["hub.signed.link"]._issue(
-            self, PURPOSE, partner=self, hours=ACCESS_HOURS, max_uses=1, revoke_others=True
-        )
-        message = self._prepare_access_message(account, link)
+        message = self._prepare_access_message(account, self._get_new_access_link())
         self._log_access_given()
         return message._get_dialog_action()
+
+    def _get_new_access_link(self):
+        """A new link, in superuser mode; earlier ones stop working."""
+        return self.env["hub.signed.link"]._issue(
+            self, PURPOSE, partner=self, hours=ACCESS_HOURS, max_uses=1, revoke_others=True
+        )
 
     def _verify_may_give_access(self):
         if not self.env.user.has_group("hub_core.group_hub_user"):

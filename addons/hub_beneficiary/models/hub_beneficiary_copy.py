@@ -1,0 +1,71 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+#: Days in which staff answer somebody who asks for a copy of her file.
+COPY_DAYS = 15
+
+
+class HubBeneficiary(models.Model):
+    """A copy of one's own file, which law 09-08 lets everybody ask for; and what staff are asked from the portal."""
+
+    _inherit = "hub.beneficiary"
+
+    copy_asked_at = fields.Datetime("Copy asked for on", readonly=True, copy=False, index="btree_not_null")
+    copy_given_at = fields.Datetime("Copy printed on", readonly=True, copy=False)
+
+    def _ask_for_copy(self):
+        """The person asks in the portal; somebody who may see her file prints it, and looks it through."""
+        self.ensure_one()
+        self._lock_or_explain()
+        if self.copy_asked_at:
+            raise UserError(self.env._("You have asked for a copy already: the hub is preparing it."))
+        self.copy_asked_at = fields.Datetime.now()
+        self._ask_staff("hub_beneficiary.activity_type_copy", self.env._("Copy of the file asked for"), COPY_DAYS)
+
+    def action_print_copy(self):
+        return self.env.ref("hub_beneficiary.document_copy_report").sudo().report_action(self)
+
+    def _after_document_printed(self, report):
+        result = super()._after_document_printed(report)
+        if report.report_name == "hub_beneficiary.document_copy":
+            # sudo: who may print a copy has answered the request, whatever else she may write.
+            people = self.sudo()
+            people.write({"copy_given_at": fields.Datetime.now(), "copy_asked_at": False})
+            people._finish_activities("hub_beneficiary.activity_type_copy")
+        return result
+
+    # ------------------------------------------------------------
+    # Staff are asked
+    # ------------------------------------------------------------
+    def _ask_staff(self, activity_type, summary, days=0):
+        """One activity on the file, for somebody who may open it; what waits already is asked once.
+
+        No mail: it would carry her name out of the hub.
+        """
+        self.ensure_one()
+        kind = self.env.ref(activity_type)
+        if self.activity_ids.filtered(lambda activity: activity.activity_type_id == kind):
+            return
+        self.with_context(mail_activity_quick_update=True).activity_schedule(
+            activity_type,
+            fields.Date.context_today(self) + timedelta(days=days),
+            summary=summary,
+            user_id=self._get_answering_user().id,
+        )
+
+    def _finish_activities(self, activity_type):
+        kind = self.env.ref(activity_type)
+        # sudo: a colleague's activity is over, too.
+        self.sudo().activity_ids.filtered(lambda activity: activity.activity_type_id == kind).action_done()
+
+    def _get_answering_user(self):
+        """Her counsellor; else who wrote the file down; else a programme manager. Only who may open it now."""
+        managers = self.env.ref("hub_core.group_program_manager").sudo().all_user_ids
+        domain = Domain("id", "in", managers.ids) & Domain("share", "=", False)
+        for user in (self.user_id, self.create_uid, self.env["res.users"].sudo().search(domain, order="id", limit=1)):
+            if user.active and user._is_internal() and self.with_user(user).sudo(False).has_access("write"):
+                return user
+        return self.env["res.users"]

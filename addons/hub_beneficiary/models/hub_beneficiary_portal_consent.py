@@ -1,0 +1,60 @@
+from odoo import fields, models
+from odoo.addons.hub_core.tools.document import long_date
+
+
+class HubBeneficiary(models.Model):
+    """What a person allowed, as she reads it in the portal, and takes it back."""
+
+    _inherit = "hub.beneficiary"
+
+    def _get_own_consents(self):
+        """Each purpose that somebody asked her about, and her last word: ``id``, ``name``, ``state``, ``words``,
+        ``notice``, ``can_withdraw``.
+
+        What a guardian said for a child is the guardian's to take back: the child is told whom to ask.
+        """
+        lang = self.env.lang or "en_US"
+        is_minor = self._get_roots()._is_minor_on(fields.Date.context_today(self))
+        result = []
+        for purpose in self.env["hub.consent.purpose"].search([]):
+            state, consent = self._get_own_word(purpose)
+            if not consent:
+                continue
+            by_guardian = consent.given_by == "guardian"
+            result.append(
+                {
+                    "id": purpose.id,
+                    "name": purpose.name,
+                    "state": state,
+                    "words": self._get_own_consent_words(state, long_date(consent.date, lang)),
+                    "by_guardian": by_guardian,
+                    "notice": consent.notice_id,
+                    "can_withdraw": state == "granted" and not (by_guardian and is_minor),
+                }
+            )
+        return result
+
+    def _get_own_word(self, purpose):
+        """Her last word about a purpose, on any of her files: state and line."""
+        for consent in self.consent_ids.sorted(lambda one: (one.date, one.id), reverse=True):
+            if consent.decision != "granted":
+                return "refused", consent
+            if purpose in consent.purpose_ids:
+                return "granted", consent
+        return "unknown", self.env["hub.consent"]
+
+    def _get_own_consent_words(self, state, day):
+        if state == "granted":
+            return self.env._("You agreed on %(day)s", day=day)
+        return self.env._("You did not agree, or took it back, on %(day)s", day=day)
+
+    def _withdraw_own_consent(self, purpose_ids):
+        purposes = self.env["hub.consent.purpose"].browse(purpose_ids)
+        return self.env["hub.consent"].create(
+            {
+                "beneficiary_id": self.id,
+                "decision": "withdrawn",
+                "purpose_ids": [fields.Command.set(purposes.ids)],
+                "method": "oral",
+            }
+        )
