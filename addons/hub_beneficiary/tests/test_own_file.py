@@ -87,6 +87,20 @@ class TestOwnFile(OwnFileCommon, TransactionCase):
         born_closed = self._create_beneficiary("Secret", is_restricted=True)
         self.assertTrue(born_closed.portal_closed)
 
+    def test_an_update_closes_the_restricted_files_of_before_and_no_others(self):
+        closed = self._create_beneficiary("Secret", is_restricted=True)
+        opened = self._create_beneficiary("Opened", is_restricted=True)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE hub_beneficiary SET portal_closed = NULL WHERE id IN %s", [(closed.id, self.person.id)]
+        )
+        opened.action_open_portal()
+        for _run in range(2):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self._run_migration("hub_beneficiary", "19.0.1.2.0", "post")
+            self.assertEqual((closed | opened | self.person).mapped("portal_closed"), [True, False, False])
+
     def test_closing_hides_the_services_too(self):
         service = self.env.ref("hub_core.service_reception")
         self.env["hub.service.delivery"].create(

@@ -110,5 +110,7 @@ class TestPersonPapers(BeneficiaryCommon):
                 content = self._print(name, record, "ar_MA")
                 words = set(WORD.findall(plain(html)))
                 self.assertIn("العلوي", words)
-                self.assertEqual(words - set(WORD.findall(pdf_text(content))), set())
+                # A word at the end of a narrow line is read together with the next one.
+                text = "".join(WORD.findall(pdf_text(content)))
+                self.assertEqual({word for word in words if word not in text}, set())
                 self.assertTrue(page_images(content))

@@ -6,6 +6,7 @@ from openupgradelib import openupgrade
 @openupgrade.migrate()
 def migrate(env, version):
     close_dependants(env)
+    close_restricted_in_portal(env)
 
 
 def close_dependants(env):
@@ -13,3 +14,13 @@ def close_dependants(env):
     rule = env.ref("hub_beneficiary.hub_household_member_rule_global", raise_if_not_found=False)
     if rule and rule.domain_force == "user._get_hub_file_part_domain()":
         rule.domain_force = "user._get_hub_household_member_domain()"
+
+
+def close_restricted_in_portal(env):
+    """A restricted file is shown in the portal when somebody has opened it there; nobody has yet."""
+    openupgrade.logged_query(
+        env.cr,
+        "UPDATE hub_beneficiary SET portal_closed = TRUE WHERE is_restricted AND portal_closed IS NULL",
+    )
+    env.cr.execute("UPDATE hub_beneficiary SET portal_closed = FALSE WHERE portal_closed IS NULL")
+    env["hub.beneficiary"].invalidate_model(["portal_closed"])
