@@ -5,6 +5,7 @@ organisation; a few people come often and most once or twice; a third are migran
 numbers each time (``setseed``).
 """
 
+import data_people
 from odoo.tools import SQL
 
 #: Lines of the ledger for one recipient, on average.
@@ -16,9 +17,9 @@ DAYS = 3900
 def fill(env, size):
     """Fill the ledger with ``size`` lines; return how many lines and recipients there are then."""
     recipients = max(size // LINES_EACH, 2000)
+    env.cr.execute("SELECT setseed(0.5)")
+    data_people.make_recipients(env, recipients)
     statements = {
-        "recipients": _insert_recipients(recipients),
-        "people": _insert_people(env),
         "categories": _insert_categories(env),
         "households": _insert_households(),
         "kinds": _insert_kinds(env),
@@ -26,49 +27,12 @@ def fill(env, size):
         "lines": _insert_lines(env, size),
         "frozen categories": _insert_frozen_categories(),
     }
-    env.cr.execute("SELECT setseed(0.5)")
     for statement in statements.values():
         env.cr.execute(statement)
+    data_people.insert_what_hangs_on_them(env)
     env.cr.execute("DROP TABLE bench_recipient, bench_facts")
     env.invalidate_all()
     return size, recipients
-
-
-def _insert_recipients(count):
-    return SQL(
-        """
-        CREATE TABLE bench_recipient AS
-        SELECT number, nextval('res_partner_id_seq')::int AS partner_id, number %% 20 <> 0 AS is_person,
-               number %% 3 = 0 AS is_migrant, random() AS luck
-          FROM generate_series(1, %(count)s) number;
-        INSERT INTO res_partner (id, name, complete_name, active, is_company, is_beneficiary, type, lang,
-                                 partner_share, commercial_partner_id, state_id, create_date, write_date)
-        SELECT partner_id, 'Recipient ' || number, 'Recipient ' || number, TRUE, NOT is_person, is_person, 'contact',
-               'fr_FR', TRUE, partner_id, region.ids[1 + number %% array_length(region.ids, 1)], now(), now()
-          FROM bench_recipient,
-               (SELECT array_agg(state.id ORDER BY state.code) AS ids FROM res_country_state state
-                  JOIN res_country country ON country.id = state.country_id AND country.code = 'MA') region
-        """,
-        count=count,
-    )
-
-
-def _insert_people(env):
-    return SQL(
-        """
-        INSERT INTO hub_beneficiary (partner_id, ref, given_name, name, name_keys, sex, birthdate, birthdate_precision,
-                                     nationality_id, state, active, is_restricted, create_date, write_date)
-        SELECT partner_id, 'BENCH' || number, 'Recipient ' || number, 'Recipient ' || number,
-               ' bench ' || number || ' ',
-               CASE WHEN number %% 17 = 0 THEN NULL WHEN number %% 2 = 0 THEN 'female' ELSE 'male' END,
-               CASE WHEN number %% 13 = 0 THEN NULL ELSE DATE '1960-01-01' + (luck * 18000)::int END,
-               CASE WHEN number %% 13 = 0 THEN 'unknown' ELSE 'day' END,
-               CASE WHEN is_migrant THEN %(abroad)s ELSE %(here)s END, 'registered', TRUE, FALSE, now(), now()
-          FROM bench_recipient WHERE is_person
-        """,
-        abroad=env.ref("base.sn").id,
-        here=env.ref("base.ma").id,
-    )
 
 
 def _insert_categories(env):

@@ -53,6 +53,7 @@
     "assets": {
         "web.assets_backend": [
             "hub_beneficiary/static/src/desk/**/*",
+            "hub_beneficiary/static/src/duplicates/**/*",
             "hub_beneficiary/static/src/timeline/**/*",
             "hub_beneficiary/static/src/register_progress/**/*",
         ],

@@ -33,6 +33,7 @@ from . import (
     hub_beneficiary_timeline,
     hub_consent,
     hub_desk,
+    hub_desk_duplicates,
     hub_desk_person,
     hub_desk_search,
     hub_duplicate_pair,

@@ -17,8 +17,9 @@ class HubDesk(models.AbstractModel):
 
         :param vals: given_name, family_name, name_ar, phone, sex, birth (a date or a year, as typed),
             nationality (country code), need_ids, consent (granted, refused, later), ``request_id`` of
-            the public form when the person wrote and is not here, and ``confirmed`` once the user
-            has seen those who may be the same person
+            the public form when the person wrote and is not here, ``aside`` (ids of those of whom the
+            user said that they are somebody else), and ``confirmed`` once she has seen everybody who
+            may be the same person
         :return: ``errors`` by field, or ``candidates`` to look at first, or the card of the person;
             with one of the first two nothing is written
         """
@@ -26,7 +27,7 @@ class HubDesk(models.AbstractModel):
         person_vals, errors = self._read_person(vals)
         if errors:
             return {"errors": errors}
-        if not vals.get("confirmed") and (candidates := self._get_same_people(person_vals)):
+        if not vals.get("confirmed") and (candidates := self._get_unseen_duplicates(vals, person_vals)):
             return {"candidates": candidates}
         person = self.env["hub.beneficiary"].create(person_vals)
         self._record_consent(person, vals.get("consent"))
@@ -96,18 +97,3 @@ class HubDesk(models.AbstractModel):
                 summary=self.env._("Ask for the consent"),
                 user_id=self.env.uid,
             )
-
-    # ------------------------------------------------------------
-    # Who may be the same person
-    # ------------------------------------------------------------
-    def _get_same_people(self, person_vals):
-        """Rows of those who may be this person already, best first."""
-        people = self.env["hub.beneficiary"]
-        found = people._find_candidates([person_vals])[0]
-        # Who may not see a restricted file does not learn that there is one.
-        visible = people.union(*(person for person, _score, _reasons in found))._filtered_access("read")
-        return [
-            {**self._prepare_person_row(person), "reasons": reasons, "exact": False, "waiting_since": ""}
-            for person, _score, reasons in found
-            if person in visible
-        ][:5]

@@ -211,16 +211,30 @@ class TestDeskPerson(DeskCommon):
 
     def test_who_may_be_the_same_is_shown_before_anything_is_written(self):
         answer = self._create_person(given_name="Aicha", family_name="Traore", phone="0661223344")
-        self.assertEqual([row["beneficiary_id"] for row in answer["candidates"]], [self.aicha.id])
+        self.assertEqual([row["id"] for row in answer["candidates"]], [self.aicha.id])
         self.assertTrue(answer["candidates"][0]["reasons"])
         self.assertNotIn("person", answer)
         self.assertFalse(self.env["hub.beneficiary"].search([("given_name", "=", "Aicha")]))
         answer = self._create_person(given_name="Aicha", family_name="Traore", confirmed=True)
         self.assertNotEqual(answer["person"]["beneficiary_id"], self.aicha.id)
 
+    def test_whoever_is_said_to_be_somebody_else_is_asked_about_no_more(self):
+        answer = self._create_person(given_name="Aicha", family_name="Traore", aside=[self.aicha.id])
+        self.assertTrue(answer["person"])
+
     def test_a_restricted_file_is_no_candidate_for_who_may_not_see_it(self):
         answer = self._create_person(given_name="Aïcha", family_name="Secret", phone="0661223344")
-        self.assertNotIn(self.hidden.id, [row["beneficiary_id"] for row in answer.get("candidates", [])])
+        self.assertNotIn(self.hidden.id, [row["id"] for row in answer.get("candidates", [])])
+
+    def test_people_on_file_are_found_while_the_name_is_typed_in_the_other_script(self):
+        (found,) = self.desk.find_duplicates({"name_ar": "عائشة تراوري", "birth": "not yet a da"})
+        self.assertEqual(found["id"], self.aicha.id)
+        self.assertTrue(found["reasons"])
+        self.assertEqual(self.desk.find_duplicates({"given_name": "عائشة", "family_name": "تراوري"}), [found])
+
+    def test_a_name_that_is_only_begun_asks_nobody(self):
+        self.assertEqual(self.desk.find_duplicates({"given_name": "Aï"}), [])
+        self.assertEqual(self.desk.find_duplicates({}), [])
 
 
 @tagged("post_install", "-at_install")

@@ -28,7 +28,9 @@ const EMPTY_PERSON = {
     nationality: "",
     need_ids: [],
     consent: "later",
+    aside: [], // files of whom the user said that they are somebody else's
 };
+const newPerson = (values = {}) => ({ ...EMPTY_PERSON, need_ids: [], aside: [], ...values });
 
 /**
  * The reception desk: search first, then a new person, then the request; beside it the day.
@@ -53,7 +55,7 @@ export class Desk extends Component {
             answered: "", // the text that the results answer
             searching: false,
             active: 0,
-            draft: { ...EMPTY_PERSON },
+            draft: newPerson(),
             errors: {},
             candidates: [],
             card: null,
@@ -219,7 +221,7 @@ export class Desk extends Component {
         const { triage } = this.state;
         const typed = triage ? triage.name : this.state.answered || this.state.text.trim();
         if (!this.hasDraft || triage) {
-            this.state.draft = { ...EMPTY_PERSON, need_ids: [], phone: triage?.phone || "" };
+            this.state.draft = newPerson({ phone: triage?.phone || "" });
             if (/[\u0600-\u06FF]{2}/.test(typed)) {
                 this.state.draft.name_ar = typed;
             } else if (/\p{L}/u.test(typed) && !/\d/.test(typed)) {
@@ -244,7 +246,7 @@ export class Desk extends Component {
         this.state.errors = answer.errors || {};
         this.state.candidates = answer.candidates || [];
         if (answer.person) {
-            this.state.draft = { ...EMPTY_PERSON, need_ids: [] };
+            this.state.draft = newPerson();
             this.showCard(answer);
         }
         return answer;
