@@ -5,12 +5,13 @@ what is hers, so that an id of somebody else gets the answer of an address that 
 """
 
 from odoo import http
-from odoo.addons.hub_beneficiary.models.calendar_event_told import ANSWERS, CALENDAR_FILE
-from odoo.addons.hub_beneficiary.models.hub_beneficiary_portal import CONTACT_FACTS, IDENTITY_FACTS
 from odoo.addons.hub_core.controllers.portal import HubPortal
 from odoo.addons.hub_core.tools import ics
 from odoo.exceptions import AccessDenied
 from odoo.http import content_disposition, request
+
+from ..models.calendar_event_told import ANSWERS, CALENDAR_FILE
+from ..models.hub_beneficiary_portal import CONTACT_FACTS, IDENTITY_FACTS
 
 #: Of one account in one window: passwords tried, and numbers given (each may send a message to a stranger).
 LIMITS = {"own_password": (10, 60), "own_phone": (3, 24 * 60)}

@@ -16,7 +16,7 @@ class HubBeneficiary(models.Model):
         lang = self.env.lang or "en_US"
         is_minor = self._get_roots()._is_minor_on(fields.Date.context_today(self))
         result = []
-        for purpose in self.env["hub.consent.purpose"].search([]):
+        for purpose in (self.consent_ids.notice_id.purpose_ids | self.consent_ids.purpose_ids).sorted():
             state, consent = self._get_own_word(purpose)
             if not consent:
                 continue
@@ -35,12 +35,14 @@ class HubBeneficiary(models.Model):
         return result
 
     def _get_own_word(self, purpose):
-        """Her last word about a purpose, on any of her files: state and line."""
+        """Her last word about a purpose, on any of her files: state and line. Of a notice that she was told, what she
+        did not tick she refused; who takes back some purposes says nothing of the others."""
         for consent in self.consent_ids.sorted(lambda one: (one.date, one.id), reverse=True):
-            if consent.decision != "granted":
+            is_named = purpose in consent.purpose_ids
+            if consent.decision == "granted" and (is_named or purpose in consent.notice_id.purpose_ids):
+                return ("granted" if is_named else "refused"), consent
+            if consent.decision != "granted" and (is_named or not consent.purpose_ids):
                 return "refused", consent
-            if purpose in consent.purpose_ids:
-                return "granted", consent
         return "unknown", self.env["hub.consent"]
 
     def _get_own_consent_words(self, state, day):

@@ -1,8 +1,9 @@
 """What the papers of a person are given: summons, attestation, copy of her file, way into her account."""
 
 from odoo import api, models
-from odoo.addons.hub_beneficiary.models.hub_beneficiary_paper import COPY_FACTS
 from odoo.exceptions import UserError
+
+from ..models.hub_beneficiary_paper import COPY_FACTS
 
 
 class Summons(models.AbstractModel):

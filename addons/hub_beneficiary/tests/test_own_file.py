@@ -225,6 +225,14 @@ class TestOwnFile(OwnFileCommon, TransactionCase):
         self.assertFalse(any(one["can_withdraw"] for one in self._own()._get_own_consents()))
         self.assertEqual(self.person.consent_state, "refused")
 
+    def test_who_takes_back_one_purpose_says_nothing_of_the_others(self):
+        self.env["hub.consent"].create({"beneficiary_id": self.person.id, "date": "2026-01-05"})
+        first, *others = self._own()._get_own_consents()
+        self.person._withdraw_own_consent([first["id"]])
+        self.env.invalidate_all()
+        states = {one["id"]: one["state"] for one in self._own()._get_own_consents()}
+        self.assertEqual(states, {first["id"]: "refused", **{one["id"]: "granted" for one in others}})
+
     def test_what_a_guardian_said_is_not_the_childs_to_take_back(self):
         self.person.birthdate = fields.Date.today() - timedelta(days=15 * 365)
         guardian = {"given_by": "guardian", "guardian_name": "Her mother"}

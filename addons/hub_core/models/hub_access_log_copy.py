@@ -41,6 +41,8 @@ class HubAccessLog(models.Model):
         """What a person is told of who somebody is: the highest of the hub's roles."""
         if user.partner_id == partner:
             return self.env._("The person herself or himself")
+        if user._is_public():
+            return self.env._("Whoever had the link that was sent")
         roles = user.all_group_ids.filtered(
             lambda group: group.privilege_id.category_id == self.env.ref("hub_core.module_category_hub")
         )
