@@ -35,15 +35,12 @@ class HubBeneficiary(models.Model):
         return result
 
     def _get_own_word(self, purpose):
-        """Her last word about a purpose, on any of her files: state and line. Of a notice that she was told, what she
-        did not tick she refused; who takes back some purposes says nothing of the others."""
-        for consent in self.consent_ids.sorted(lambda one: (one.date, one.id), reverse=True):
-            is_named = purpose in consent.purpose_ids
-            if consent.decision == "granted" and (is_named or purpose in consent.notice_id.purpose_ids):
-                return ("granted" if is_named else "refused"), consent
-            if consent.decision != "granted" and (is_named or not consent.purpose_ids):
-                return "refused", consent
-        return "unknown", self.env["hub.consent"]
+        """Her last word about a purpose, on any of her files: state and line."""
+        consents = self.env["hub.consent"]
+        word = consents._get_words(self, purpose).get((self.id, purpose.id))
+        if not word:
+            return "unknown", consents
+        return ("granted" if word.state == "granted" else "refused"), consents.browse(word.consent_id)
 
     def _get_own_consent_words(self, state, day):
         if state == "granted":
@@ -52,11 +49,4 @@ class HubBeneficiary(models.Model):
 
     def _withdraw_own_consent(self, purpose_ids):
         purposes = self.env["hub.consent.purpose"].browse(purpose_ids)
-        return self.env["hub.consent"].create(
-            {
-                "beneficiary_id": self.id,
-                "decision": "withdrawn",
-                "purpose_ids": [fields.Command.set(purposes.ids)],
-                "method": "oral",
-            }
-        )
+        return self._withdraw_consent(purposes, method="portal")

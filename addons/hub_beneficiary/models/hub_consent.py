@@ -1,70 +1,29 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.addons.hub_core.tools import make_append_only
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 DECISION_STATES = {"granted": "granted", "refused": "refused", "withdrawn": "refused"}
+#: From this age on a person decides for herself.
+ADULT_AGE = 18
 
 
-class HubConsentPurpose(models.Model):
-    _name = "hub.consent.purpose"
-    _description = "Purpose of consent"
-    _order = "sequence, id"
+class Word(NamedTuple):
+    """The last thing that a person said about a purpose: granted, refused or expired, and on which line."""
 
-    code = fields.Char(required=True)
-    name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-
-    _code_uniq = models.Constraint("UNIQUE (code)", "There is already a purpose with this code.")
-
-
-class HubPrivacyNotice(models.Model):
-    """The text a person is told before consenting. Once used it does not change: a new version does."""
-
-    _name = "hub.privacy.notice"
-    _description = "Privacy notice"
-    _order = "date_from desc, id desc"
-
-    code = fields.Char(required=True)
-    version = fields.Integer(required=True, default=1)
-    name = fields.Char("Title", required=True, translate=True)
-    text = fields.Html(required=True, translate=True, sanitize_attributes=True)
-    filing_number = fields.Char("Filing number", help="The number the data protection authority (CNDP) gave.")
-    date_from = fields.Date("In force from", required=True, default=fields.Date.context_today)
-    purpose_ids = fields.Many2many("hub.consent.purpose", string="Purposes")
-    active = fields.Boolean(default=True)
-
-    _version_uniq = models.Constraint("UNIQUE (code, version)", "This version of the notice already exists.")
-
-    @api.depends("name", "version")
-    def _compute_display_name(self):
-        for notice in self:
-            notice.display_name = f"{notice.name or notice.code} v{notice.version}"
-
-    def write(self, vals):
-        if {"code", "version", "text"} & set(vals):
-            # sudo: whether a notice was used does not depend on who asks.
-            used = self.env["hub.consent"].sudo().search([("notice_id", "in", self.ids)], limit=1)
-            if used:
-                raise UserError(
-                    self.env._(
-                        "People have answered to “%(notice)s”: its text stays. Make a new version.",
-                        notice=used.notice_id.display_name,
-                    )
-                )
-        return super().write(vals)
-
-    @api.model
-    def _get_current(self):
-        """The notice in force today, or an empty recordset."""
-        return self.search([("date_from", "<=", fields.Date.context_today(self))], limit=1)
+    state: str
+    consent_id: int
 
 
 class HubConsent(models.Model):
     """What a person decided about her data, and when. Append-only: a change of mind is a new line.
 
-    The database refuses UPDATE and DELETE by a trigger, whoever asks.
+    A line answers the whole notice (what she did not tick, she refused) or speaks of its purposes alone. For each
+    purpose the last line that speaks of it counts, on whichever of her files it is written.
+
+    The database refuses UPDATE and DELETE by a trigger, whoever asks; only names can be erased.
     """
 
     _name = "hub.consent"
@@ -83,13 +42,27 @@ class HubConsent(models.Model):
         [("granted", "Granted"), ("refused", "Refused"), ("withdrawn", "Withdrawn")], required=True, default="granted"
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
+    scope = fields.Selection(
+        [("whole", "The whole notice"), ("purposes", "These purposes only")],
+        "Answers",
+        required=True,
+        default="whole",
+        help="An answer to the whole notice refuses what is not ticked. One to some purposes leaves the others as "
+        "they were.",
+    )
     purpose_ids = fields.Many2many(
         "hub.consent.purpose",
         string="Purposes",
         default=lambda self: self.env["hub.privacy.notice"]._get_current().purpose_ids,
     )
     method = fields.Selection(
-        [("paper", "On paper"), ("oral", "By word of mouth"), ("signature", "Signature"), ("import", "Register")],
+        [
+            ("paper", "On paper"),
+            ("oral", "By word of mouth"),
+            ("signature", "Signature"),
+            ("portal", "In the portal"),
+            ("import", "Register"),
+        ],
         required=True,
         default="oral",
     )
@@ -97,6 +70,21 @@ class HubConsent(models.Model):
         [("self", "The person"), ("guardian", "A guardian")], "Given by", required=True, default="self"
     )
     guardian_name = fields.Char("Guardian")
+    guardian_id = fields.Many2one(
+        "hub.beneficiary",
+        "Guardian's file",
+        ondelete="restrict",
+        index="btree_not_null",
+        domain="[('id', '!=', beneficiary_id)]",
+    )
+    recipient_ids = fields.Many2many(
+        "res.partner",
+        "hub_consent_recipient_rel",
+        string="Only to",
+        domain="[('is_company', '=', True), ('is_beneficiary', '=', False)]",
+        help="The organisations that the person named. Empty: those that the purpose allows.",
+    )
+    expires_on = fields.Date("Valid until", help="The last day on which it holds. Empty: until it is withdrawn.")
     note = fields.Char("Evidence")
     user_id = fields.Many2one(
         "res.users", "Recorded by", required=True, readonly=True, default=lambda self: self.env.user
@@ -106,7 +94,8 @@ class HubConsent(models.Model):
     )
 
     _guardian_named = models.Constraint(
-        "CHECK (given_by <> 'guardian' OR COALESCE(guardian_name, '') <> '')", "Name the guardian who gave the consent."
+        "CHECK (given_by <> 'guardian' OR COALESCE(guardian_name, '') <> '' OR guardian_id IS NOT NULL)",
+        "Name the guardian who gave the consent."
     )
     _latest_idx = models.Index("(beneficiary_id, date DESC, id DESC)")
 
@@ -114,12 +103,20 @@ class HubConsent(models.Model):
         """What is decided stays written: not even SQL changes or removes a line."""
         result = super().init()
         make_append_only(self.env.cr, self._table)
+        for name in ("purpose_ids", "recipient_ids"):
+            make_append_only(self.env.cr, self._fields[name].relation)
         return result
 
     @api.depends("decision")
     def _compute_state(self):
         for consent in self:
             consent.state = DECISION_STATES.get(consent.decision, "refused")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        consents = super().create(vals_list)
+        consents.beneficiary_id._mark_consents_changed()
+        return consents
 
     def write(self, vals):
         if self:
@@ -129,6 +126,44 @@ class HubConsent(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("A consent is never deleted: record its withdrawal."))
+
+    @api.model
+    def _get_words(self, people, purposes=None, day=None):
+        """The last word of these people about each purpose on ``day``, in one query.
+
+        :return: ``{(person's id, purpose's id): Word}``; who was never asked about a purpose is missing
+        """
+        self.flush_model(["beneficiary_id", "notice_id", "decision", "date", "scope", "purpose_ids", "expires_on"])
+        self.env["hub.privacy.notice"].flush_model(["purpose_ids"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (asked.id, purpose.id) asked.id, purpose.id, consent.id,
+                       CASE WHEN consent.decision <> 'granted' OR named.hub_consent_id IS NULL THEN 'refused'
+                            WHEN consent.expires_on < %(day)s THEN 'expired'
+                            ELSE 'granted' END
+                  FROM hub_beneficiary asked
+                  JOIN hub_beneficiary file ON file.root_id = asked.root_id
+                  JOIN hub_consent consent ON consent.beneficiary_id = file.id AND consent.date <= %(day)s
+                 CROSS JOIN hub_consent_purpose purpose
+                  LEFT JOIN hub_consent_hub_consent_purpose_rel named
+                         ON named.hub_consent_id = consent.id AND named.hub_consent_purpose_id = purpose.id
+                  LEFT JOIN hub_consent_purpose_hub_privacy_notice_rel told
+                         ON told.hub_privacy_notice_id = consent.notice_id
+                        AND told.hub_consent_purpose_id = purpose.id
+                 WHERE asked.id = ANY(%(people)s)
+                   AND (%(purposes)s::int[] IS NULL OR purpose.id = ANY(%(purposes)s))
+                   AND (named.hub_consent_id IS NOT NULL
+                        OR consent.scope = 'whole'
+                           AND (consent.decision <> 'granted' OR told.hub_consent_purpose_id IS NOT NULL))
+                 ORDER BY asked.id, purpose.id, consent.date DESC, consent.id DESC
+                """,
+                day=day or fields.Date.context_today(self),
+                people=people._origin.ids,
+                purposes=None if purposes is None else purposes.ids,
+            )
+        )
+        return {(person, purpose): Word(state, consent) for person, purpose, consent, state in rows}
 
     @api.model
     def _get_latest(self, beneficiaries):

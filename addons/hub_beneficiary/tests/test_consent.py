@@ -84,6 +84,7 @@ class TestConsent(BeneficiaryCommon):
 
     def test_the_notice_in_force_is_the_last_that_has_begun(self):
         new = self.notice.copy({"version": 2, "date_from": "2026-11-24"})
+        new.action_publish()
         self.assertEqual(self.env["hub.privacy.notice"]._get_current(), self.notice)
         with freeze_time("2026-11-24"):
             self.assertEqual(self.env["hub.privacy.notice"]._get_current(), new)

@@ -36,6 +36,7 @@ CONSTRAINTS = {
         "name_once",
     ),
     "hub.consent.purpose": ("code_uniq",),
+    "hub.disclosure.field": ("code_uniq",),
     "hub.privacy.notice": ("version_uniq",),
     "hub.consent": ("guardian_named",),
     "hub.enrolment": ("period_ordered", "outcome_at_end", "no_overlap"),

@@ -60,6 +60,7 @@ from . import (
     res_lang,
     res_partner,
     res_partner_account,
+    res_partner_contact,
     res_partner_organization,
     res_users,
     res_users_account,

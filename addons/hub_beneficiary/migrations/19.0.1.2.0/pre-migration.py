@@ -13,6 +13,8 @@ def migrate(env, version):
     fill_roots(env)
     settle_stays(env)
     settle_renewals(env)
+    keep_consents(env)
+    publish_notices(env)
 
 
 def fill_roots(env):
@@ -193,3 +195,21 @@ def _relink(env, document_id, renews_id):
     )
     for person, kind in env.cr.fetchall():
         _logger.info("Document %s (%s) of %s now renews %s.", document_id, kind, person, renews_id or "nothing")
+
+
+def keep_consents(env):
+    """Lines of before answered the whole notice. Odoo would say so by an UPDATE, which the table refuses."""
+    _add_filled_column(env, "hub_consent", "scope", "whole")
+
+
+def publish_notices(env):
+    """The notices of before were in force from their date on."""
+    _add_filled_column(env, "hub_privacy_notice", "state", "published")
+
+
+def _add_filled_column(env, table, column, value):
+    if not openupgrade.column_exists(env.cr, table, column):
+        openupgrade.logged_query(
+            env.cr, f"ALTER TABLE {table} ADD COLUMN {column} varchar NOT NULL DEFAULT '{value}'"
+        )
+        openupgrade.logged_query(env.cr, f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT")

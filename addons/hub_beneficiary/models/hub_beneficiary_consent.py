@@ -1,0 +1,64 @@
+from odoo import fields, models
+from odoo.exceptions import LockError, UserError
+from odoo.tools import SQL
+
+
+class HubBeneficiary(models.Model):
+    """What a person agreed to, for each purpose, whichever of her files it was written on."""
+
+    _inherit = "hub.beneficiary"
+
+    def _lock_consents(self):
+        """Wait for nobody: a disclosure and a decision about the same person do not happen at once."""
+        try:
+            # sudo: who may decide or disclose is the caller's to ask.
+            self.sudo()._get_consent_files().lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._("Somebody is writing down a consent of this person: try again in a minute.")
+            ) from error
+
+    def _mark_consents_changed(self):
+        """A disclosure that began before a decision was written fails and starts again, and reads it then."""
+        files = self.sudo()._get_consent_files()  # same reason
+        if files:
+            self.env.cr.execute(
+                SQL("UPDATE hub_beneficiary SET write_date = write_date WHERE id IN %s", tuple(sorted(files.ids)))
+            )
+
+    def _get_consent_files(self):
+        """All files of these people: merged ones are the same person."""
+        return self._origin._get_clusters()
+
+    def _get_purpose_state(self, purpose_code, day=None):
+        """The last word about one purpose on ``day``: granted, refused, expired or unknown."""
+        self.ensure_one()
+        purpose = self.env["hub.consent.purpose"].sudo().search([("code", "=", purpose_code)], limit=1)
+        word = self.env["hub.consent"]._get_words(self, purpose, day).get((self.id, purpose.id))
+        return word.state if word else "unknown"
+
+    def _withdraw_consent(self, purposes=None, method="oral", given_by="self", **values):
+        """Write down that the person takes back what she agreed to: for these purposes, or for all.
+
+        :return: the new line
+        """
+        self.ensure_one()
+        return self.env["hub.consent"].create(
+            {
+                "beneficiary_id": self.id,
+                "decision": "withdrawn",
+                "scope": "purposes" if purposes else "whole",
+                "purpose_ids": [fields.Command.set(purposes.ids if purposes else [])],
+                "method": method,
+                "given_by": given_by,
+                **values,
+            }
+        )
+
+    def _get_withdrawal_consequences(self, purposes):
+        """Hook: sentences that say what ends when this person withdraws her consent to ``purposes``."""
+        self.ensure_one()
+        return []
+
+    def _after_consent_withdrawn(self, purposes):
+        """Hook: these people do not agree to ``purposes`` any more (withdrawn or refused)."""
