@@ -95,7 +95,7 @@ class HubConsent(models.Model):
 
     _guardian_named = models.Constraint(
         "CHECK (given_by <> 'guardian' OR COALESCE(guardian_name, '') <> '' OR guardian_id IS NOT NULL)",
-        "Name the guardian who gave the consent."
+        "Name the guardian who gave the consent.",
     )
     _latest_idx = models.Index("(beneficiary_id, date DESC, id DESC)")
 

@@ -209,7 +209,5 @@ def publish_notices(env):
 
 def _add_filled_column(env, table, column, value):
     if not openupgrade.column_exists(env.cr, table, column):
-        openupgrade.logged_query(
-            env.cr, f"ALTER TABLE {table} ADD COLUMN {column} varchar NOT NULL DEFAULT '{value}'"
-        )
+        openupgrade.logged_query(env.cr, f"ALTER TABLE {table} ADD COLUMN {column} varchar NOT NULL DEFAULT '{value}'")
         openupgrade.logged_query(env.cr, f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT")
