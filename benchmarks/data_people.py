@@ -198,7 +198,7 @@ def _insert_consents(env):
         INSERT INTO hub_consent (beneficiary_id, decision, date, method, given_by, notice_id, user_id, create_uid,
                                  create_date %(names)s)
         SELECT person.id, CASE WHEN recipient.number %% 12 = 0 THEN 'refused' ELSE 'granted' END, person.reception_date,
-               'oral', 'person', %(notice)s, 1, 1, now() %(values)s
+               'oral', 'self', %(notice)s, 1, 1, now() %(values)s
           FROM hub_beneficiary person
           JOIN bench_recipient recipient ON recipient.partner_id = person.partner_id
          WHERE recipient.number %% 10 < 7
@@ -210,19 +210,14 @@ def _insert_consents(env):
 
 
 def _insert_requests(env):
-    """One for most, long ago oriented; some fifty wait today."""
-    stages = env["crm.lead"].search([], limit=0).env["crm.stage"].search([("code", "!=", False)], order="sequence")
-    team = (
-        env["crm.team"].search([("is_hub_team", "=", True)], limit=1)
-        if "is_hub_team" in env["crm.team"]._fields
-        else env.ref("hub_beneficiary.crm_team_reception", raise_if_not_found=False)
-    )
+    """One for most, oriented long ago; some fifty people wait today."""
     return SQL(
         """
-        INSERT INTO crm_lead (name, type, is_hub_request, beneficiary_id, partner_id, stage_id, team_id, active,
+        INSERT INTO crm_lead (name, type, is_hub_request, beneficiary_id, stage_id, stage_code, team_id, active,
                               urgency, received_on, arrived_at, user_id, create_uid, create_date, write_uid, write_date)
-        SELECT person.ref, 'opportunity', TRUE, person.id, person.partner_id,
-               CASE WHEN waits THEN %(first)s ELSE %(last)s END, %(team)s, TRUE, 'normal', person.reception_date,
+        SELECT person.ref, 'hub_request', TRUE, person.id,
+               CASE WHEN waits THEN %(welcome)s ELSE %(closed)s END, CASE WHEN waits THEN 'welcome' ELSE 'closed' END,
+               %(team)s, TRUE, 'normal', person.reception_date,
                CASE WHEN waits THEN now() at time zone 'utc' - interval '1 hour' END, person.user_id,
                1, now(), 1, now()
           FROM hub_beneficiary person
@@ -230,9 +225,9 @@ def _insert_requests(env):
           CROSS JOIN LATERAL (SELECT recipient.number %% 2000 = 1 AS waits) queue
          WHERE recipient.number %% 5 > 0
         """,
-        first=stages[:1].id,
-        last=stages[-1:].id,
-        team=team.id if team else None,
+        welcome=env.ref("hub_beneficiary.stage_welcome").id,
+        closed=env.ref("hub_beneficiary.stage_closed").id,
+        team=env.ref("hub_beneficiary.team_hub").id,
     )
 
 

@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { debounce } from "@web/core/utils/timing";
 
@@ -74,6 +74,15 @@ export class Duplicates extends Component {
     setup() {
         this.root = useRef("root");
         this.ui = useState({ all: false });
+        // The field being typed in stays in sight above what has just appeared.
+        useEffect(
+            (count) => {
+                if (count && document.activeElement?.matches("input, textarea, select")) {
+                    document.activeElement.scrollIntoView({ block: "nearest" });
+                }
+            },
+            () => [this.people.length]
+        );
     }
 
     get people() {
