@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.addons.hub_core.tools.document import long_date
+from odoo.exceptions import UserError
 
 #: What a copy of a file says of the person, after the names: all that is recorded.
 COPY_FACTS = (
@@ -17,6 +18,16 @@ class HubBeneficiary(models.Model):
 
     def action_print_attestation(self):
         return self.env.ref("hub_beneficiary.document_attestation_report").sudo().report_action(self)
+
+    def action_print_next_summons(self):
+        """The paper for the next appointment, with whoever it is."""
+        self.ensure_one()
+        event = self._get_clusters()._get_own_appointments().filtered("active")[:1]
+        if not event:
+            raise UserError(
+                self.env._("%(person)s has no appointment to come: make one first.", person=self.display_name)
+            )
+        return event.action_print_summons()
 
     # ------------------------------------------------------------
     # Attestation

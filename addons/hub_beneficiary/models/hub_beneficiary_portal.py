@@ -36,6 +36,15 @@ class HubBeneficiary(models.Model):
         "it opens it: whoever threatens a person may hold her telephone.",
     )
 
+    is_portal_closed = fields.Boolean(compute="_compute_is_portal_closed", export_string_translation=False)
+
+    @api.depends("root_id.cluster_ids.portal_closed")
+    def _compute_is_portal_closed(self):
+        # sudo: whether it is closed does not depend on which of the files one sees.
+        closed = self.sudo()._get_clusters().filtered("portal_closed").root_id
+        for person in self:
+            person.is_portal_closed = person.sudo().root_id in closed or person.portal_closed
+
     @api.model_create_multi
     def create(self, vals_list):
         return super().create(
@@ -56,12 +65,17 @@ class HubBeneficiary(models.Model):
         hers = Domain("partner_id", "=", user.partner_id.id) & Domain("active", "in", [True, False])
         shown = (
             Domain("active", "=", True)
-            & Domain("portal_closed", "=", False)
             & Domain("state", "!=", "anonymised")
             & (Domain("exit_reason", "=", False) | Domain("exit_reason", "!=", "deceased"))
             & Domain("cluster_ids", "any!", hers)
+            & ~Domain("cluster_ids", "any!", self._get_closed_domain())
         )
         return Domain("root_id", "any!", shown) & Domain("active", "in", [True, False])
+
+    @api.model
+    def _get_closed_domain(self):
+        """One closed file closes all of its person: what was merged would come out with the others."""
+        return Domain("portal_closed", "=", True) & Domain("active", "in", [True, False])
 
     @api.model
     def _get_own_files(self, user):
@@ -175,10 +189,10 @@ class HubBeneficiary(models.Model):
     # ------------------------------------------------------------
     def action_close_portal(self):
         """Her account shows nothing of the file from the next click on."""
-        return self.write({"portal_closed": True})
+        return self._get_clusters().write({"portal_closed": True})
 
     def action_open_portal(self):
-        return self.write({"portal_closed": False})
+        return self._get_clusters().write({"portal_closed": False})
 
 
 class HubBeneficiaryIdentity(models.Model):

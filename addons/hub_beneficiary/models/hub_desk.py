@@ -281,6 +281,18 @@ class HubDesk(models.AbstractModel):
         return self._browse_checked("crm.lead", request_id).with_context(document_lang=lang).action_print_letter()
 
     @api.model
+    def print_attestation(self, beneficiary_id, lang):
+        """That the hub receives the person, and what she received, in the language of who asks her for it."""
+        person = self._browse_checked("hub.beneficiary", beneficiary_id)
+        return person.with_context(document_lang=lang).action_print_attestation()
+
+    @api.model
+    def print_summons(self, beneficiary_id, lang):
+        """The person's next appointment on paper."""
+        person = self._browse_checked("hub.beneficiary", beneficiary_id)
+        return person.with_context(document_lang=lang).action_print_next_summons()
+
+    @api.model
     def get_request_action(self, request_id):
         """The form of a request."""
         return self._browse_checked("crm.lead", request_id).get_formview_action()

@@ -16,7 +16,8 @@ class HubGround(models.AbstractModel):
         people = self.env["hub.beneficiary"]
         if model._name == "hub.beneficiary":
             return people._get_own_domain(user)
-        closed = Domain("root_id.portal_closed", "=", True) & Domain("active", "in", [True, False])
+        any_closed = Domain("root_id", "any!", Domain("cluster_ids", "any!", people._get_closed_domain()))
+        closed = any_closed & Domain("active", "in", [True, False])
         hers = Domain(path, "any!", Domain("hub_beneficiary_ids", "any!", people._get_own_domain(user)))
         return (domain & ~Domain(path, "any!", Domain("hub_beneficiary_ids", "any!", closed))) | hers
 

@@ -87,6 +87,14 @@ class TestOwnFile(OwnFileCommon, TransactionCase):
         born_closed = self._create_beneficiary("Secret", is_restricted=True)
         self.assertTrue(born_closed.portal_closed)
 
+    def test_one_closed_file_closes_all_of_its_person(self):
+        hidden = self._create_beneficiary("Hidden", is_restricted=True)
+        hidden.write({"merged_into_id": self.person.id, "root_id": self.person.id})
+        self.assertFalse(self._own())
+        self.assertTrue(self.person.is_portal_closed)
+        self.person.action_open_portal()
+        self.assertEqual(self._own(), self.person | hidden)
+
     def test_an_update_closes_the_restricted_files_of_before_and_no_others(self):
         closed = self._create_beneficiary("Secret", is_restricted=True)
         opened = self._create_beneficiary("Opened", is_restricted=True)

@@ -56,6 +56,15 @@ class TestPersonPapers(BeneficiaryCommon):
         with self.assertRaisesRegex(UserError, "over, cancelled"):
             self._print("document_summons", self.event)
 
+    def test_the_desk_prints_the_next_summons_and_says_when_there_is_none(self):
+        desk = self.env["hub.desk"].with_user(self.user_reception)
+        action = desk.print_summons(self.person.id, "ar_MA")
+        self.assertEqual(action["context"]["active_ids"], self.event.ids)
+        self.assertTrue(desk.print_attestation(self.person.id, "ar_MA"))
+        self.event.active = False
+        with self.assertRaisesRegex(UserError, "no appointment to come"):
+            desk.print_summons(self.person.id, "ar_MA")
+
     def test_an_attestation_is_numbered_and_says_what_was_received(self):
         text = self._text("document_attestation", self.person, "en_US")
         for said in ("Amina Alaoui", "since 3 February 2026", self.service_reception.name, "ATT-2026-"):
