@@ -318,10 +318,14 @@ class HubBeneficiary(models.Model):
         without_partner = [vals for vals in vals_list if not vals.get("partner_id")]
         if without_partner:
             self.check_access("create")
-            # sudo: reception registers people, and edits no other contact.
-            partners = self.env["res.partner"].sudo().create([self._prepare_partner_vals(v) for v in without_partner])
+            # sudo: reception registers people, and edits no other contact. Followers and messages are on the file.
+            partners = self.env["res.partner"].sudo().with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
+            partners = partners.create([self._prepare_partner_vals(vals) for vals in without_partner])
             for vals, partner in zip(without_partner, partners, strict=True):
                 vals["partner_id"] = partner.id
+                if "default_phone" not in self.env.context:
+                    # Given with the row: computed afterwards it is a second statement.
+                    vals["phone_e164"] = self._normalize_phone(vals.get("phone"))
                 for name in PARTNER_FIELDS:
                     vals.pop(name, None)
         unnumbered = [vals for vals in vals_list if vals.get("ref", "/") == "/"]
@@ -353,7 +357,8 @@ class HubBeneficiary(models.Model):
         if not count:
             return []
         # sudo: reading a sequence's settings is not for everybody.
-        sequence = self.env.ref("hub_beneficiary.sequence_beneficiary").sudo()
+        sequence_id = self.env["ir.model.data"]._xmlid_to_res_id("hub_beneficiary.sequence_beneficiary", True)
+        sequence = self.env["ir.sequence"].sudo().browse(sequence_id)
         if sequence.implementation != "standard":
             return [sequence.next_by_id() for _number in range(count)]
         rows = self.env.execute_query(

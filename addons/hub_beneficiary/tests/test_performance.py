@@ -93,3 +93,81 @@ class TestPerformance(BeneficiaryCommon):
         sql = query.select()
         self.assertIn("is_restricted", sql.code)
         self.assertIn("NOT IN", sql.code)
+
+    def test_saving_a_person_asks_little_more_than_saving_a_contact(self):
+        people = self.env["hub.beneficiary"].with_user(self.user_reception)
+
+        def save(given_name):
+            people.create({"given_name": given_name, "family_name": "Batch", "phone": "0612345678"})
+
+        save("First")
+        contact = self._count_queries(lambda: self.env["res.partner"].create({"name": "Batch", "phone": "0612345678"}))
+        self.assertLessEqual(self._count_queries(lambda: save("Second")), contact + 5)
+
+    def test_what_happens_with_a_person_is_on_the_file_and_not_on_the_contact(self):
+        # As it is outside of tests, which track nothing.
+        people = self.env["hub.beneficiary"].with_user(self.user_reception).with_context({})
+        person = people.create({"given_name": "Amina", "phone": "0612345678"})
+        self.assertEqual(person.phone_e164, "+212612345678")
+        self.assertTrue(person.message_ids)
+        self.assertTrue(person.message_follower_ids)
+        self.assertFalse(person.partner_id.message_ids)
+        self.assertFalse(person.partner_id.message_follower_ids)
+
+    def test_a_phone_given_by_the_screen_is_normalised(self):
+        person = self.env["hub.beneficiary"].with_context(default_phone="0612345678").create({"given_name": "Amina"})
+        self.assertEqual(person.phone_e164, "+212612345678")
+
+    def test_the_form_and_its_timeline(self):
+        people = self.env["hub.beneficiary"].create(self._prepare_people(1))
+        form = self.env["hub.beneficiary"].get_view(view_type="form")["arch"]
+        names = [name for name in people._fields if f'name="{name}"' in form]
+        line = {"beneficiary_id": people.id, "is_hub_request": True, "received_on": "2020-01-01"}
+
+        def open_form(count):
+            missing = count - len(people.request_ids)
+            self.env["crm.lead"].create([line] * missing)
+            self.env["hub.consent"].create([{"beneficiary_id": people.id}] * missing)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            person = people.with_user(self.user_counsellor)
+            person.web_read({name: {} for name in names})
+            person.get_timeline()
+            return self.env.cr.sql_log_count - before
+
+        open_form(3)
+        few = open_form(3)
+        self.assertLessEqual(open_form(40), few)
+
+    def test_the_days_desk(self):
+        people = self.env["hub.beneficiary"].create(self._prepare_people(12))
+        desk = self.env["hub.desk"].with_user(self.user_counsellor)
+        people.user_id = self.user_counsellor
+        people.action_register()
+
+        def open_day(count):
+            waiting = (
+                people[:count] - self.env["crm.lead"].search([("beneficiary_id", "in", people.ids)]).beneficiary_id
+            )
+            for person in waiting:
+                desk.start_request(person.id, [])
+                person.activity_schedule("mail.mail_activity_data_todo", user_id=self.user_counsellor.id)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            desk.get_day()
+            return self.env.cr.sql_log_count - before
+
+        open_day(3)
+        few = open_day(3)
+        self.assertLessEqual(open_day(12), few)
+
+    def test_duplicates_while_typing(self):
+        self.env["hub.beneficiary"].create(self._prepare_people(30, name="Salma"))
+        people = self.env["hub.beneficiary"].with_user(self.user_reception)
+        self._assert_constant(
+            lambda count: people.find_duplicates({"given_name": "Salma", "family_name": "Batch"}, limit=count),
+            few=1,
+            many=20,
+        )
