@@ -182,8 +182,9 @@ class HubBeneficiary(models.Model):
         return self.env._("Consents"), heads, rows
 
     def _get_copy_disclosures(self, people):
-        """Hook: what was told to others, by whoever keeps that."""
-        return self.env._("Told to others"), [], []
+        heads = [self.env._("Day"), self.env._("Organisation"), self.env._("Purpose"), self.env._("What was told")]
+        rows = [(one["day"], one["name"], one["purpose"], one["fields"]) for one in people._get_own_disclosures()]
+        return self.env._("Told to others"), heads, rows
 
     def _get_copy_messages(self, people):
         heads = [self.env._("Day"), self.env._("Telephone"), self.env._("Message"), self.env._("Status")]

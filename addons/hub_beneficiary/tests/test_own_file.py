@@ -241,6 +241,27 @@ class TestOwnFile(OwnFileCommon, TransactionCase):
         states = {one["id"]: one["state"] for one in self._own()._get_own_consents()}
         self.assertEqual(states, {first["id"]: "refused", **{one["id"]: "granted" for one in others}})
 
+    def test_her_last_word_counts_on_whichever_file_it_stands(self):
+        other = self._create_beneficiary("Aamina")
+        self.env["hub.consent"].create({"beneficiary_id": self.person.id, "date": "2026-01-05"})
+        self.env["hub.consent"].create({"beneficiary_id": other.id, "date": "2026-02-05", "decision": "refused"})
+        other.write({"merged_into_id": self.person.id, "root_id": self.person.id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual({one["state"] for one in self._own()._get_own_consents()}, {"refused"})
+
+    def test_what_was_passed_on_is_told_to_her_and_stands_in_the_copy(self):
+        self.env["hub.consent"].create({"beneficiary_id": self.person.id, "date": "2026-01-05"})
+        self.person.action_register()
+        organization = self._create_organization("Association Amal")
+        (purpose,) = self.env["hub.consent.purpose"].search([("code", "=", "partners")])
+        purpose.recipient_ids = [Command.clear()]
+        names = purpose.field_ids.mapped("code")[:1]
+        self.person._disclose(purpose.code, organization, names, "letter")
+        (told,) = self._own()._get_own_disclosures()
+        self.assertEqual(told["name"], "Association Amal")
+        self.assertEqual(self.person._get_copy_disclosures(self.person)[2][0][1], "Association Amal")
+
     def test_what_a_guardian_said_is_not_the_childs_to_take_back(self):
         self.person.birthdate = fields.Date.today() - timedelta(days=15 * 365)
         guardian = {"given_by": "guardian", "guardian_name": "Her mother"}
