@@ -40,6 +40,11 @@ VALUES = {
     },
     "hub.phone.message": lambda scene, person: {"phone": "+212612345678", "body": "Walk", **scene.attached_to(person)},
     "hub.signed.link": lambda scene, person: {"purpose": "view", **scene.attached_to(person)},
+    # One proposal at a time about a person.
+    "hub.retention.proposal": lambda scene, person: {
+        "beneficiary_id": scene.env["hub.beneficiary"].create(scene.person_values(person.is_restricted)).id,
+    },
+    "hub.retention.keep": lambda scene, person: {"until": date(2030, 1, 1), "reason": "Walk"},
     "hub.indicator.target": lambda scene, person: {"date_from": date(2026, 1, 1), "date_to": date(2026, 12, 31)},
     "hub.referral": lambda scene, person: {
         "organization_id": scene.ref("hub_core.partner_ads"), "need_type_id": scene.need(),

@@ -127,7 +127,13 @@ class HubBeneficiary(models.Model):
 
     # follow-up
     state = fields.Selection(
-        [("draft", "Draft"), ("registered", "Registered"), ("active", "Active"), ("exited", "Left")],
+        [
+            ("draft", "Draft"),
+            ("registered", "Registered"),
+            ("active", "Active"),
+            ("exited", "Left"),
+            ("anonymised", "Anonymous"),
+        ],
         default="draft",
         required=True,
         tracking=True,
@@ -160,7 +166,8 @@ class HubBeneficiary(models.Model):
     _partner_uniq = models.Constraint("UNIQUE (partner_id)", "This contact already has a person's file.")
     _ref_uniq = models.Constraint("UNIQUE (ref)", "This reference is already given to another person.")
     _name_given = models.Constraint(
-        "CHECK (COALESCE(given_name, '') || COALESCE(family_name, '') || COALESCE(name_ar, '') ~ '[^[:space:]]')",
+        """CHECK (state = 'anonymised'
+                  OR CONCAT(given_name, family_name, name_ar) ~ '[^[:space:]]')""",
         "A person needs a name: given name, family name or name in Arabic.",
     )
     _birthdate_precision_known = models.Constraint(
@@ -171,7 +178,7 @@ class HubBeneficiary(models.Model):
         "CHECK (birthdate >= DATE '1900-01-01')", "The birth date is impossible: it is before 1900."
     )
     _exit_reason_given = models.Constraint(
-        "CHECK ((state = 'exited') = (exit_reason IS NOT NULL))",
+        "CHECK (state = 'anonymised' OR (state = 'exited') = (exit_reason IS NOT NULL))",
         "Say why the person left; and only a person who left has such a reason.",
     )
     # Not index="trigram": that one is on unaccent(), which only ilike asks for.

@@ -10,18 +10,20 @@ class HubBeneficiary(models.Model):
 
         draft ──register──▶ registered ──activate──▶ active
                                  │  ▲                  │
-                                 │  └──re-admit──┐     │
-                                 └────exit────▶ exited ◀
+            │                    │  └──re-admit──┐     │
+            │                    └────exit────▶ exited ◀
+            └──────anonymise──▶ anonymised ◀──anonymise──┘     the end: see hub_beneficiary_anonymise.py
     """
 
     # One file for each of its concerns.
     _inherit = "hub.beneficiary"
 
     _TRANSITIONS = {
-        "draft": {"registered"},
+        "draft": {"registered", "anonymised"},
         "registered": {"active", "exited"},
         "active": {"exited"},
-        "exited": {"registered"},
+        "exited": {"registered", "anonymised"},
+        "anonymised": set(),
     }
 
     def write(self, vals):

@@ -33,7 +33,7 @@ class HubBeneficiaryMerge(models.Model):
     def init(self):
         """What is decided stays written: not even SQL changes or removes a line."""
         result = super().init()
-        make_append_only(self.env.cr, self._table)
+        make_append_only(self.env.cr, self._table, self._append_only_cleanable)
         return result
 
     @api.depends("action", "beneficiary_id", "other_id")

@@ -102,7 +102,7 @@ class HubConsent(models.Model):
     def init(self):
         """What is decided stays written: not even SQL changes or removes a line."""
         result = super().init()
-        make_append_only(self.env.cr, self._table)
+        make_append_only(self.env.cr, self._table, self._append_only_cleanable)
         for name in ("purpose_ids", "recipient_ids"):
             make_append_only(self.env.cr, self._fields[name].relation)
         return result

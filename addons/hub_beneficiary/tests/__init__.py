@@ -1,4 +1,5 @@
 from . import (
+    test_anonymise,
     test_appointment,
     test_appointment_told,
     test_beneficiary,
@@ -31,6 +32,7 @@ from . import (
     test_request,
     test_request_ledger,
     test_request_sales,
+    test_retention,
     test_security,
     test_stay_status,
     test_tools,

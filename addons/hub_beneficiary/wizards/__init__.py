@@ -1,4 +1,5 @@
 from . import (
+    hub_anonymise_wizard,
     hub_exit_wizard,
     hub_household_change,
     hub_household_family,

@@ -5,6 +5,7 @@ from openupgradelib import openupgrade
 
 @openupgrade.migrate()
 def migrate(env, version):
+    date_exits(env)
     close_dependants(env)
     close_restricted_in_portal(env)
 
@@ -24,3 +25,14 @@ def close_restricted_in_portal(env):
     )
     env.cr.execute("UPDATE hub_beneficiary SET portal_closed = FALSE WHERE portal_closed IS NULL")
     env["hub.beneficiary"].invalidate_model(["portal_closed"])
+
+
+def date_exits(env):
+    """Since when somebody has left: the last change of the file is the latest day on which it can have been.
+
+    The time of keeping begins with it; a file without any would be kept by its other dates alone.
+    """
+    openupgrade.logged_query(
+        env.cr,
+        "UPDATE hub_beneficiary SET exited_on = write_date::date WHERE state = 'exited' AND exited_on IS NULL",
+    )
