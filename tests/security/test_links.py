@@ -25,7 +25,7 @@ class TestLinks(HttpCase):
         role = cls.env["hub.representation"]._invite(organization, f"{GIVEN} {FAMILY}", phone=PHONE, email=EMAIL)
         cls.linked = {
             "appointment": secret.appointment, "complaint": complaint.complaint, "representation": role,
-            "access": secret.partner,
+            "access": secret.partner, "referral": secret.referral, "referral_feedback": secret.referral,
         }  # fmt: skip
         cls.env.cr.execute("DELETE FROM hub_rate_limit")
 

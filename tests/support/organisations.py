@@ -41,6 +41,7 @@ class Organisation:
         )
         self.agreement = self._agree()
         service = env["hub.service"].create({"name": SERVICE, "code": "walk_service"})
+        self.referral = self._refer() if "hub.referral" in env else None
         self.delivery = env["hub.service.delivery"].create(
             {
                 "service_id": service.id, "partner_id": self.partner.id, "date": date(2026, 5, 4),
@@ -54,14 +55,27 @@ class Organisation:
         """For the examples of the routes table."""
         return {
             "organization": self.partner.id, "representation": self.other_role.id, "agreement": self.agreement.id,
-            "invitation": self.invitation.id,
+            "invitation": self.invitation.id, "referral": self.referral.id if self.referral else 0,
         }  # fmt: skip
 
     def state(self) -> tuple:
         """What somebody might have changed."""
         roles = self.role | self.other_role | self.invitation
         roles.invalidate_recordset()
-        return [*roles.mapped("state"), *roles.mapped("write_date")], len(self.partner.hub_representative_ids)
+        referrals = self.referral.search([("organization_id", "=", self.partner.id)]) if self.referral else ()
+        steps = [(one.state, one.write_date) for one in referrals]
+        return [*roles.mapped("state"), *roles.mapped("write_date"), *steps], len(self.partner.hub_representative_ids)
+
+    def _refer(self):
+        """It has referred a person to the hub."""
+        need = self.env["hub.need.type"].search([], limit=1)
+        return self.env["hub.referral"]._refer_in(
+            self.partner,
+            {
+                "name": "Tiflettest Person", "phone": TELEPHONE, "need": need, "urgency": "normal", "note": "",
+                "partner_reference": "Zerhountest 7", "consent": "oral",
+            },
+        )  # fmt: skip
 
     def _agree(self):
         signed = {"signed_on": date(2026, 2, 20)}

@@ -43,6 +43,8 @@ class Secret:
         household = {"beneficiary_id": self.person.id, "role": "head"}
         env["hub.household"].create({"name": "A household", "member_ids": [Command.create(household)]})
         env["hub.consent"].create({"beneficiary_id": self.person.id})
+        self.referral = self._refer(counsellor)
+        self._talk_about(self.referral, counsellor)
         self._meet_elsewhere()
         self._talk_about(self.person, counsellor)
         self._talk_about(self.request, counsellor)
@@ -54,6 +56,20 @@ class Secret:
         self.link = env["hub.signed.link"].create({**hers, "purpose": "view", "expires_at": datetime(2099, 1, 1)})
         env["hub.phone.message"]._prepare_for(self.person, self.partner, f"Good morning {GIVEN} {FAMILY}", self.link)
         env.flush_all()
+
+    def _refer(self, counsellor):
+        """She was referred to an organisation, which has accepted."""
+        self.person.action_register()
+        organization = self.env["res.partner"].create({"name": "A shelter", "is_company": True})
+        referral = self.env["hub.referral"].create(
+            {
+                "beneficiary_id": self.person.id, "organization_id": organization.id, "user_id": counsellor.id,
+                "need_type_id": self.env["hub.need.type"].search([], limit=1).id, "note": f"{GIVEN} has a child",
+            }
+        )  # fmt: skip
+        referral.action_send()
+        referral.action_accept()
+        return referral
 
     def _meet_elsewhere(self):
         """She writes, and is written to, where everybody may read along."""

@@ -1,1 +1,1 @@
-from . import own_file, public_request
+from . import own_file, public_request, referral_portal

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from collections import Counter
+
+from odoo import api, fields, models
 
 
 class HubBeneficiary(models.Model):
@@ -18,11 +20,26 @@ class HubBeneficiary(models.Model):
         self._count_parts("hub.referral", "referral_count")
 
     def _count_parts(self, model, name):
-        counts = dict(
-            self.env[model]._read_group([("beneficiary_id", "in", self.ids)], ["beneficiary_id"], ["__count"])
+        """What hangs on any file of a person stands on her main one."""
+        rows = self.env[model]._read_group(
+            [("beneficiary_id.root_id", "in", self._get_roots().ids)], ["beneficiary_id"], ["__count"]
         )
+        counts = Counter()
+        for beneficiary, count in rows:
+            counts[beneficiary._get_roots()] += count
         for person in self:
-            person[name] = counts.get(person, 0)
+            person[name] = counts[person._get_roots()]
+
+    @api.model
+    def _with_main_files(self, vals_list):
+        """These values, about the main file of each person: what is new hangs on no file that was merged."""
+        people = self.browse(vals["beneficiary_id"] for vals in vals_list if vals.get("beneficiary_id"))
+        # sudo: which file is the main one does not depend on who asks.
+        mains = {person.id: person._get_roots().id for person in people.sudo()}
+        return [
+            {**vals, "beneficiary_id": mains[vals["beneficiary_id"]]} if vals.get("beneficiary_id") else dict(vals)
+            for vals in vals_list
+        ]
 
     def action_open_enrolments(self):
         return self._open_parts("hub_beneficiary.hub_enrolment_action")
@@ -32,5 +49,10 @@ class HubBeneficiary(models.Model):
 
     def _open_parts(self, xml_id):
         action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)
-        domain = [("beneficiary_id", "in", self.ids)]
-        return {**action, "domain": domain, "context": {"default_beneficiary_id": self[:1].id}, "path": False}
+        domain = [("beneficiary_id.root_id", "in", self._get_roots().ids)]
+        return {
+            **action,
+            "domain": domain,
+            "context": {"default_beneficiary_id": self._get_roots()[:1].id},
+            "path": False,
+        }

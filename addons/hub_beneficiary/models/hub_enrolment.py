@@ -40,7 +40,7 @@ class HubEnrolment(models.Model):
         tracking=True,
         domain="[('state', '!=', 'draft')]",
     )
-    request_id = fields.Many2one("crm.lead", "Request", ondelete="set null", index="btree_not_null")
+    request_id = fields.Many2one("crm.lead", ondelete="set null", index="btree_not_null")
     user_id = fields.Many2one(
         "res.users",
         "Followed by",
@@ -92,12 +92,21 @@ class HubEnrolment(models.Model):
     @api.constrains("beneficiary_id", "program_id", "date_start", "date_end")
     def _check_overlap(self):
         """The database refuses it, too; here every offender is named with the other period."""
+        self._verify_free(self)
+
+    @api.model
+    def _verify_free(self, enrolments):
+        """Raise when one of these, made or not yet, is at the time of another one of its person in its programme."""
+        # sudo: that there is another one does not depend on who asks.
         others = self.sudo().search(
-            [("beneficiary_id", "in", self.beneficiary_id.ids), ("program_id", "in", self.program_id.ids)]
+            [
+                ("beneficiary_id.root_id", "in", enrolments.beneficiary_id._get_roots().ids),
+                ("program_id", "in", enrolments.program_id.ids),
+            ]
         )
         clashes = [
             f"{enrolment.display_name} ({other._get_period()})"
-            for enrolment in self
+            for enrolment in enrolments
             for other in others - enrolment
             if enrolment._overlaps(other)
         ]
@@ -132,6 +141,9 @@ class HubEnrolment(models.Model):
     def create(self, vals_list):
         # Who leaves and who begins in the same save: the end is written before the new beginning.
         self.flush_model()
+        vals_list = self.env["hub.beneficiary"]._with_main_files(vals_list)
+        for vals in vals_list:  # one after the other: they are few
+            self._verify_free(self.new(self._add_missing_default_values(vals)))
         enrolments = super().create(vals_list)
         enrolments.filtered(lambda one: one.state == "open").beneficiary_id._become_active()
         return enrolments
@@ -142,7 +154,8 @@ class HubEnrolment(models.Model):
     def _overlaps(self, other):
         """Whether both are of the same person in the same programme, with a day in common."""
         return (
-            (self.beneficiary_id, self.program_id) == (other.beneficiary_id, other.program_id)
+            self.program_id == other.program_id
+            and self.beneficiary_id._get_roots() == other.beneficiary_id._get_roots()
             and (not other.date_end or self.date_start < other.date_end)
             and (not self.date_end or other.date_start < self.date_end)
         )

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import format_list
 
 #: The purpose of consent under which a partner is told anything of a person.
@@ -30,18 +29,15 @@ DECLINE_REASONS = [
 OPEN_STATES = ("sent", "acknowledged", "waitlisted", "accepted")
 #: The receiver may know who the person is.
 KNOWN_STATES = ("accepted", "served", "not_served", "no_show")
-#: What each choice tells the partner of the person's file, in this order.
-SHARED = {
-    "share_name": ("name", "name_ar"),
-    "share_phone": ("phone", "preferred_channel"),
-    "share_birth": ("birthdate", "birthdate_precision"),
-    "share_sex": ("sex",),
-    "share_nationality": ("nationality_id",),
-    "share_languages": ("lang", "spoken_languages", "interpreter_needed"),
-    "share_city": ("city",),
-}
+#: What the organisation is told once it accepts, unless more or less is chosen: codes of ``hub.disclosure.field``.
+SHARED = ("name", "name_ar", "phone")
+#: What follows from the steps and from those who take them; nobody writes it by hand.
+FOLLOWS = frozenset(
+    {"sent_at", "sent_by_id", "answered_at", "accepted_on", "outcome", "due_on", "is_reminded", "initials"}
+    | {"feedback", "feedback_note", "feedback_at"}
+)
 #: What was agreed when it was sent, and does not change afterwards.
-AGREED = frozenset({"direction", "organization_id", "need_type_id", "note", "initials", *SHARED})
+AGREED = frozenset({"direction", "organization_id", "need_type_id", "note", "initials", "shared_field_ids"})
 
 
 class HubReferral(models.Model):
@@ -60,11 +56,13 @@ class HubReferral(models.Model):
                                                               └───────▶ no_show ───┘
         sent, acknowledged, waitlisted, accepted ──withdraw──▶ revoked
 
-    Until it accepts, the organisation reads need, urgency and initials; then what was chosen (``share_*``),
-    each time through ``person._disclose``, which asks for her consent and logs it. No name is ever stored here.
+    Until it accepts, the organisation reads need, urgency and initials; then what was chosen
+    (``shared_field_ids``), each time through ``person._disclose``, which asks for her consent and logs it. No name
+    is ever stored here.
 
-    Steps: ``hub_referral_step.py``; days and reminders: ``hub_referral_due.py``; in the portal:
-    ``hub_referral_portal.py``; by signed link: ``hub_referral_link.py``.
+    Steps: ``hub_referral_step.py``; days and reminders: ``hub_referral_due.py``; the organisation in the portal:
+    ``hub_referral_portal.py``, by signed link: ``hub_referral_link.py``; whom it sends: ``hub_referral_inbound.py``;
+    the person's own words: ``hub_referral_feedback.py``.
     """
 
     _name = "hub.referral"
@@ -93,7 +91,15 @@ class HubReferral(models.Model):
         index=True,
     )
     state = fields.Selection(
-        STATES, "Status", required=True, default="draft", readonly=True, copy=False, index=True, tracking=True
+        STATES,
+        "Status",
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand="_group_expand_state",
     )
     need_type_id = fields.Many2one("hub.need.type", "Need", required=True, ondelete="restrict", tracking=True)
     urgency = fields.Selection(URGENCIES, required=True, default="normal", tracking=True)
@@ -122,7 +128,7 @@ class HubReferral(models.Model):
         tracking=True,
     )
     request_id = fields.Many2one(
-        "crm.lead", "Request", index="btree_not_null", ondelete="restrict", domain=[("is_hub_request", "=", True)]
+        "crm.lead", index="btree_not_null", ondelete="restrict", domain=[("is_hub_request", "=", True)]
     )
     program_id = fields.Many2one("hub.program", "Programme", ondelete="restrict", index="btree_not_null")
     user_id = fields.Many2one(
@@ -135,14 +141,13 @@ class HubReferral(models.Model):
         domain="[('share', '=', False)]",
     )
     partner_reference = fields.Char("Their reference", help="How the organisation calls the person: never her name.")
-    # what the organisation is told
-    share_name = fields.Boolean("Name", default=True)
-    share_phone = fields.Boolean("Telephone", default=True)
-    share_birth = fields.Boolean("Birth date")
-    share_sex = fields.Boolean("Sex")
-    share_nationality = fields.Boolean("Nationality")
-    share_languages = fields.Boolean("Languages")
-    share_city = fields.Boolean("Town")
+    shared_field_ids = fields.Many2many(
+        "hub.disclosure.field",
+        "hub_referral_field_rel",
+        string="What the organisation is told",
+        default=lambda self: self.env["hub.disclosure.field"].search([("code", "in", SHARED)]),
+        help="Parts of the person's file, from the moment at which the organisation accepts.",
+    )
     # what became of it
     sent_at = fields.Datetime("Sent on", readonly=True, copy=False)
     sent_by_id = fields.Many2one("res.users", "Sent by", readonly=True, copy=False, ondelete="restrict")
@@ -206,6 +211,12 @@ class HubReferral(models.Model):
         for referral in self:
             referral.display_name = " · ".join(filter(None, [referral.ref, referral.need_type_id.name]))
 
+    @api.model
+    def _group_expand_state(self, states, domain):
+        """Columns in the order of the steps; those of what is over stand there when something is in them."""
+        always = ("draft", *OPEN_STATES)
+        return [state for state, _label in STATES if state in always or state in states]
+
     # ------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------
@@ -213,7 +224,8 @@ class HubReferral(models.Model):
     def _check_organization(self):
         """Not to oneself, and not to a person."""
         # sudo: which partner is the hub itself does not depend on who asks.
-        own = self.env["res.company"].sudo().search([]).partner_id
+        chosen = self.organization_id.commercial_partner_id
+        own = self.env["res.company"].sudo().search([("partner_id", "in", chosen.ids)]).partner_id
         ours = self.filtered(lambda one: one.organization_id.commercial_partner_id in own)
         if ours:
             raise ValidationError(
@@ -238,14 +250,16 @@ class HubReferral(models.Model):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        # A referral closed and another one made in the same save: the index asks the database.
+        # One that is closed and another one made in the same save: the index asks the database.
         self.flush_model()
+        vals_list = self.env["hub.beneficiary"]._with_main_files(vals_list)
         for vals in vals_list:
             if vals.get("ref", "/") == "/":
                 # sudo: reading a sequence's settings is not for everybody.
                 vals["ref"] = self.env["ir.sequence"].sudo().next_by_code("hub.referral")
             if vals.get("state", "draft") != "draft":
                 raise UserError(self.env._("A referral begins as a draft, and is sent from there."))
+            self._verify_not_by_hand(vals)
         return super().create(vals_list)
 
     @api.ondelete(at_uninstall=False)
@@ -264,7 +278,7 @@ class HubReferral(models.Model):
     # ------------------------------------------------------------
     def _get_delivery_vals_list(self):
         """Who was accepted was referred: the hub's service was done, whatever the organisation then did."""
-        if self.direction != "outbound" or not self.accepted_on or self.state == "revoked":
+        if self.direction != "outbound" or not self.accepted_on or self.state in ("draft", "revoked"):
             return []
         return [
             {
@@ -276,11 +290,7 @@ class HubReferral(models.Model):
             }
         ]
 
-    def _get_shared_fields(self):
-        """The fields of the person's file that this referral tells the organisation, once it has accepted."""
+    def _get_shared_codes(self):
+        """The parts of the person's file that this referral tells the organisation, once it has accepted."""
         self.ensure_one()
-        return [name for choice, names in SHARED.items() if self[choice] for name in names]
-
-    @api.model
-    def _get_open_domain(self):
-        return Domain("state", "in", OPEN_STATES)
+        return self.shared_field_ids.mapped("code")

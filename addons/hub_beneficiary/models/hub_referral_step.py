@@ -1,9 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import format_datetime, format_list
 
-from .hub_referral import AGREED, DECLINE_REASONS, OPEN_STATES, PURPOSE
+from .hub_referral import AGREED, FOLLOWS, OPEN_STATES, PURPOSE
 
 #: Steps that the receiver takes; the others are the sender's.
 RECEIVER_STEPS = frozenset({"acknowledged", "waitlisted", "accepted", "declined", "served", "not_served", "no_show"})
@@ -33,15 +32,29 @@ class HubReferral(models.Model):
     def write(self, vals):
         state = vals.get("state")
         self._verify_agreed(vals)
+        self._verify_not_by_hand(vals)
         if not state:
             return super().write(vals)
         self._lock_or_explain()
         self.invalidate_recordset(["state"])
         self._verify_transition(state)
+        if state == "sent":
+            self._verify_may_send()
         for referral in self:
             super(HubReferral, referral).write({**referral._prepare_step_vals(state, vals), **vals})
         self._after_step(state)
         return True
+
+    def _verify_not_by_hand(self, vals):
+        """What the ledger, the reminders and the organisations rest on follows from steps alone."""
+        names = FOLLOWS & vals.keys()
+        if names and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "These follow from the steps of a referral and are not written by hand: %(fields)s.",
+                    fields=format_list(self.env, [self._fields[name]._description_string(self.env) for name in names]),
+                )
+            )
 
     def _verify_agreed(self, vals):
         """What the person agreed to and the organisation was told does not change behind their backs."""
@@ -91,7 +104,7 @@ class HubReferral(models.Model):
         step = {"due_on": self._get_due_on(state), "is_reminded": False}
         if state == "sent":
             step |= {"sent_at": now, "sent_by_id": self.env.uid}
-            if self.direction == "outbound":
+            if not self.initials:
                 step["initials"] = self._get_initials()
         if state in RECEIVER_STEPS:
             step |= {"answered_at": now, "answered_by": vals.get("answered_by") or self.env.user.name}
@@ -109,32 +122,34 @@ class HubReferral(models.Model):
             self._get_signed_links("referral")._revoke()
         elif state in OPEN_STATES:
             self._extend_links()
-        if not self._TRANSITIONS[state] or state in OUTCOMES:
+        if state != "acknowledged":
             self._end_reminders()
 
     def _get_initials(self):
         """Of the name in letters that everybody reads, or of the Arabic one: "A. B."."""
         # sudo: the initials are what the receiver is told; who may send has been asked.
         person = self.sudo().beneficiary_id
-        words = [person.given_name, person.family_name]
-        words = words if any(words) else (person.name_ar or "").split()[:2]
-        return " ".join(f"{word.strip()[0].upper()}." for word in words if word and word.strip())
+        latin = [name.strip() for name in (person.given_name, person.family_name) if name and name.strip()]
+        written = person.name_ar or self.sudo().request_id.contact_name or ""
+        return self._get_initials_of(latin or written.split())
 
     # ------------------------------------------------------------
     # Staff
     # ------------------------------------------------------------
     def action_send(self):
         """Outbound: the person agreed, the organisation may answer from now on. Inbound: it has come to the hub."""
-        self._verify_may_send()
         self.write({"state": "sent"})
-        if len(self) == 1 and self.direction == "outbound" and self.organization_id.phone:
-            return self.action_tell_organization()
+        if len(self) == 1 and self.direction == "outbound":
+            told = self._get_told()
+            if isinstance(told, str) or told.phone:
+                return self.action_tell_organization()
         return True
 
     def _verify_may_send(self):
+        self._verify_inbound()
         for referral in self.filtered(lambda one: one.direction == "outbound"):
-            names = referral._get_shared_fields()
-            if not names:
+            codes = referral._get_shared_codes()
+            if not codes:
                 raise UserError(
                     self.env._(
                         "%(referral)s: choose what the organisation is told of the person once it accepts.",
@@ -148,11 +163,7 @@ class HubReferral(models.Model):
                         organization=referral.organization_id.display_name,
                     )
                 )
-            # sudo: her consent is asked whoever sends; the rules on her file were asked to open the referral.
-            referral.beneficiary_id._verify_disclosure(PURPOSE, referral.organization_id, names)
-
-    def action_acknowledge(self):
-        return self.write({"state": "acknowledged"})
+            referral.beneficiary_id._verify_disclosure(PURPOSE, referral.organization_id, codes)
 
     def action_accept(self):
         return self.write({"state": "accepted"})
@@ -160,20 +171,17 @@ class HubReferral(models.Model):
     def action_waitlist(self):
         return self.write({"state": "waitlisted"})
 
-    def action_decline(self, reason=None):
-        reason = reason or self.env.context.get("hub_reason")
-        if reason not in dict(DECLINE_REASONS):
-            raise UserError(self.env._("Say why the referral is declined."))
-        return self.write({"state": "declined", "decline_reason": reason})
-
-    def action_served(self):
-        return self.write({"state": "served"})
-
-    def action_not_served(self):
-        return self.write({"state": "not_served"})
-
-    def action_no_show(self):
-        return self.write({"state": "no_show"})
+    def action_open_answer(self):
+        """The dialog in which staff write down what the receiver says."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Answer to a referral"),
+            "res_model": "hub.referral.answer",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_referral_id": self.id, "default_step": self.env.context.get("default_step")},
+        }
 
     def action_close(self):
         return self.write({"state": "closed"})
@@ -193,6 +201,3 @@ class HubReferral(models.Model):
     def _end_reminders(self):
         """Nobody is reminded of what was answered."""
         self.activity_unlink(["mail.mail_activity_data_call"])
-
-    def _get_late_domain(self):
-        return Domain("due_on", "<", "today")

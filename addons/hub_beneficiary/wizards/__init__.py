@@ -5,5 +5,6 @@ from . import (
     hub_household_family,
     hub_household_file,
     hub_orientation_wizard,
+    hub_referral_answer,
     hub_stay_question,
 )

@@ -1,0 +1,37 @@
+from odoo import api, fields, models
+
+from .hub_referral import OPEN_STATES
+
+
+class HubConsent(models.Model):
+    """What a person decides now reaches the referrals that are under way."""
+
+    _inherit = "hub.consent"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        consents = super().create(vals_list)
+        consents._withdraw_referrals()
+        return consents
+
+    def _withdraw_referrals(self):
+        """Without her consent a referral ends: the organisation reads nothing more of it, at its next click."""
+        # sudo: her word holds whoever writes it down.
+        people = self.sudo().beneficiary_id._get_clusters()
+        domain = [
+            ("direction", "=", "outbound"),
+            ("state", "in", OPEN_STATES),
+            ("beneficiary_id", "in", people.ids),
+        ]
+        for referral in self.env["hub.referral"].sudo().search(domain)._get_closed():
+            referral.action_revoke(referral.env._("The person does not agree any more"))
+            user = referral._get_responsible()
+            told = referral.with_context(lang=user.lang, mail_activity_quick_update=True)
+            told.activity_schedule(
+                "mail.mail_activity_data_todo",
+                fields.Date.context_today(self),
+                summary=told.env._(
+                    "Tell %(organization)s that this referral is withdrawn", organization=told.organization_id.name
+                ),
+                user_id=user.id,
+            )
