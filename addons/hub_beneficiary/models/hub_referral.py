@@ -8,7 +8,7 @@ URGENCIES = [("normal", "Normal"), ("urgent", "Urgent"), ("immediate", "Immediat
 STATES = [
     ("draft", "Draft"),
     ("sent", "Sent"),
-    ("acknowledged", "Received"),
+    ("acknowledged", "Acknowledged"),
     ("waitlisted", "On the waiting list"),
     ("accepted", "Accepted"),
     ("declined", "Declined"),
@@ -16,7 +16,7 @@ STATES = [
     ("not_served", "Not served"),
     ("no_show", "Did not come"),
     ("closed", "Closed"),
-    ("revoked", "Withdrawn"),
+    ("revoked", "Called off"),
 ]
 DECLINE_REASONS = [
     ("full", "No place at present"),

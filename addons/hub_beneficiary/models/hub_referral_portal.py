@@ -87,7 +87,7 @@ class HubReferral(models.Model):
         """What a list says of it: of one that was closed, that it was there."""
         line = {"id": self.id, "ref": self.ref, "is_closed": closed, "partner_reference": self.partner_reference}
         if closed:
-            return {**line, "state": self.env._("Withdrawn"), "title": self.ref, "due": "", "is_late": False}
+            return {**line, "state": self.env._("Called off"), "title": self.ref, "due": "", "is_late": False}
         return {
             **line,
             "title": " · ".join(filter(None, [self.initials, self.need_type_id.name])),
@@ -146,7 +146,7 @@ class HubReferral(models.Model):
             "not_served": self.env._("You could not help"),
             "no_show": self.env._("The person did not come"),
             "closed": self.env._("Closed"),
-            "revoked": self.env._("Withdrawn"),
+            "revoked": self.env._("Called off"),
         }[self.state]
 
     def _get_due_words(self):
