@@ -86,7 +86,8 @@ def _insert_partners():
                                  email_normalized, partner_share, commercial_partner_id, state_id, create_uid,
                                  create_date, write_uid, write_date)
         SELECT partner_id, shown, shown, TRUE, NOT is_person, is_person, 'contact', 'fr_FR',
-               CASE WHEN number %% 7 > 0 THEN '06' || lpad((number - (number %% 30 = 0)::int)::text, 8, '7') END,
+               CASE WHEN number %% 7 > 0 THEN
+                   '06' || lpad(((number - (number %% 30 = 0)::int) * 7919 %% 100000000)::text, 8, '1') END,
                email, email, TRUE, partner_id, region.ids[1 + number %% array_length(region.ids, 1)],
                1, now(), 1, now()
           FROM (SELECT *, CASE WHEN NOT is_person THEN 'Association ' || number
@@ -120,7 +121,7 @@ def _insert_people(env):
                CASE WHEN is_migrant THEN abroad.ids[1 + number %% array_length(abroad.ids, 1)] ELSE %(here)s END,
                CASE WHEN luck < 0.45 THEN 'exited' WHEN luck < 0.92 THEN 'registered' WHEN luck < 0.98 THEN 'active'
                     ELSE 'draft' END,
-               CASE WHEN luck < 0.45 THEN 'completed' END, TRUE, number %% 500 = 0,
+               CASE WHEN luck < 0.45 THEN 'completed' END, TRUE, number %% 500 = 1,
                CASE WHEN luck > 0.9 THEN counsellor.ids[1 + number %% array_length(counsellor.ids, 1)] END,
                DATE '2016-01-01' + (number * 3900.0 / (SELECT count(*) FROM bench_recipient))::int,
                1, now() - (luck * 3000) * interval '1 day', 1, now() - (luck * 1000) * interval '1 day'

@@ -37,7 +37,7 @@ class HubBeneficiary(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Contact", required=True, ondelete="restrict", index=True, readonly=True, copy=False
     )
-    ref = fields.Char("Reference", required=True, readonly=True, copy=False, default="/", index=True)
+    ref = fields.Char("Reference", required=True, readonly=True, copy=False, default="/", index="trigram")
     given_name = fields.Char("Given name", tracking=True)
     family_name = fields.Char("Family name", tracking=True)
     name_ar = fields.Char("Name in Arabic", tracking=True)
@@ -184,7 +184,9 @@ class HubBeneficiary(models.Model):
     # Not index="trigram": that one is on unaccent(), which only ilike asks for.
     _name_keys_trigram = models.Index("USING gin (name_keys gin_trgm_ops)")
     _phone_trigram = models.Index("USING gin (phone_e164 gin_trgm_ops)")
-    _restricted_idx = models.Index("(partner_id) WHERE is_restricted")
+    # As the rules ask for the few that are closed, and for nothing else of them.
+    _restricted_idx = models.Index("(id, user_id, partner_id) WHERE is_restricted IS TRUE")
+    _birthdate_idx = models.Index("(birthdate) WHERE birthdate IS NOT NULL")
 
     # ------------------------------------------------------------
     # Computes

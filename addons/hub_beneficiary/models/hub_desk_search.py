@@ -50,7 +50,7 @@ class HubDesk(models.AbstractModel):
         if query.phone:
             exact |= Domain("phone_e164", "=", query.phone)
         if len(query.document) >= 4:
-            exact |= Domain("identity_ids.number_normalized", "=", query.document)
+            exact |= people._get_document_domain("=", query.document)
         domains = [exact, people._get_text_domain(query.text)]
         if query.words:
             domains.insert(1, people._get_folded_domain(query.text))

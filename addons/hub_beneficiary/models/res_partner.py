@@ -14,6 +14,9 @@ class ResPartner(models.Model):
         "hub.beneficiary", "partner_id", "Person's file", groups="hub_beneficiary.group_reception"
     )
 
+    # Who is on file already is asked by e-mail, too; core looks for parts of an address only.
+    _email_normalized_idx = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
+
     @api.constrains("is_beneficiary")
     def _check_person_stays_hidden(self):
         # sudo: the rule holds for those as well who do not see the file.

@@ -49,7 +49,11 @@ CONSTRAINTS = {
     "calendar.event": ("hub_private",),
 }
 INDEXES = {
-    "hub.beneficiary": ("name_keys_trigram", "phone_trigram", "restricted_idx", "_phone_e164_index", "root_idx"),
+    "hub.beneficiary": (
+        *("name_keys_trigram", "name_folded_trigram", "phone_trigram", "restricted_idx", "birthdate_idx"),
+        *("_phone_e164_index", "_ref_index", "root_idx"),
+    ),
+    "res.partner": ("email_normalized_idx",),
     "hub.duplicate.pair": ("pair_uniq", "queue_idx", "different_idx"),
     "hub.beneficiary.category.line": ("open_uniq",),
     "hub.beneficiary.identity": ("number_uniq", "renewed_once"),

@@ -1,4 +1,5 @@
 from odoo.addons.hub_beneficiary.tests.common import BeneficiaryCommon
+from odoo.tools import SQL
 
 
 class TestPerformance(BeneficiaryCommon):
@@ -78,21 +79,33 @@ class TestPerformance(BeneficiaryCommon):
 
         self._assert_constant(orient, slack=2)
 
-    def test_a_search_by_name_uses_its_index(self):
-        self.env["hub.beneficiary"].create(self._prepare_people(50))
+    def _get_plan(self, query):
+        """How PostgreSQL answers where reading all rows is no way."""
         self.env.flush_all()
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
-        self.env.cr.execute("EXPLAIN SELECT id FROM hub_beneficiary WHERE name_keys LIKE '% prsn %'")
-        plan = "\n".join(row[0] for row in self.env.cr.fetchall())
-        self.assertIn("hub_beneficiary_name_keys_trigram", plan)
+        return "\n".join(row for (row,) in self.env.execute_query(SQL("EXPLAIN %s", query)))
+
+    def test_a_search_by_name_phone_or_reference_uses_indexes_alone(self):
+        self.env["hub.beneficiary"].create(self._prepare_people(50))
+        people = self.env["hub.beneficiary"].with_user(self.user_reception)
+        for text, index in (
+            ("Fatima Alaoui", "name_folded_trigram"),
+            ("فاطمة", "name_keys_trigram"),
+            ("0661223344", "phone_trigram"),
+            ("HUB-00012", "_ref_index"),
+        ):
+            with self.subTest(text):
+                plan = self._get_plan(people._search([("display_name", "ilike", text)]).select())
+                self.assertIn(f"hub_beneficiary_{index}", plan)
+                self.assertNotIn("Seq Scan", plan)
+                self.assertNotIn("SubPlan", plan)
 
     def test_the_rule_of_restricted_files_uses_its_index(self):
         self.env["hub.beneficiary"].create(self._prepare_people(50))
-        self.env.flush_all()
-        query = self.env["crm.lead"].with_user(self.user_reception)._search([("is_hub_request", "=", True)])
-        sql = query.select()
-        self.assertIn("is_restricted", sql.code)
-        self.assertIn("NOT IN", sql.code)
+        requests = self.env["crm.lead"].with_user(self.user_reception)
+        self.assertIn(
+            "hub_beneficiary_restricted_idx", self._get_plan(requests._search([("is_hub_request", "=", True)]).select())
+        )
 
     def test_saving_a_person_asks_little_more_than_saving_a_contact(self):
         people = self.env["hub.beneficiary"].with_user(self.user_reception)

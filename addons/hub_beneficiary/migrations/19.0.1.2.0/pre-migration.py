@@ -10,11 +10,18 @@ _logger = logging.getLogger(__name__)
 
 @openupgrade.migrate()
 def migrate(env, version):
+    drop_indexes(env)
     fill_roots(env)
     settle_stays(env)
     settle_renewals(env)
     keep_consents(env)
     publish_notices(env)
+
+
+def drop_indexes(env):
+    """Two indexes of the search that are made anew in another form, under the same name or another."""
+    for name in ("ref", "name_folded"):
+        env.cr.execute(f"DROP INDEX IF EXISTS hub_beneficiary__{name}_index")
 
 
 def fill_roots(env):
