@@ -86,6 +86,11 @@ class HubBeneficiary(models.Model):
         self.write({"phone_proposed": False, "phone_proposed_shared": False, "phone_proposed_at": False})
         self._finish_activities("hub_beneficiary.activity_type_phone")
 
+    def _prepare_anonymised_vals(self):
+        """Nothing waits for an answer on a file of nobody."""
+        nothing = {"phone_proposed_shared": False, "phone_proposed_at": False, "copy_asked_at": False}
+        return {**super()._prepare_anonymised_vals(), **nothing}
+
     def _refuse_proposed_phone(self):
         self._drop_phone_messages()
         self._forget_proposed_phone()

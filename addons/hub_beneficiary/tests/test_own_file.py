@@ -130,6 +130,15 @@ class TestOwnFile(OwnFileCommon, TransactionCase):
         self.person.action_exit("deceased")
         self.assertFalse(self._own())
 
+    def test_an_anonymous_file_has_no_page_and_keeps_nothing_that_she_asked_for(self):
+        self.person._propose_phone("0662000009")
+        self.person._ask_for_copy()
+        self.person._anonymise(close_open=True)
+        self.assertFalse(self._own())
+        self.assertFalse(self.person.phone_proposed or self.person.phone_proposed_at or self.person.copy_asked_at)
+        with self.assertRaises(UserError):
+            self.person._verify_may_have_account()
+
     def test_an_archived_file_has_no_page(self):
         self.person.active = False
         self.assertFalse(self._own())
