@@ -1,5 +1,6 @@
 from . import (
     base,
+    base_partner_merge,
     calendar_event,
     calendar_event_document,
     calendar_event_told,
@@ -18,6 +19,8 @@ from . import (
     hub_beneficiary_category,
     hub_beneficiary_cluster,
     hub_beneficiary_consent,
+    hub_beneficiary_comparison,
+    hub_beneficiary_contradiction,
     hub_beneficiary_copy,
     hub_beneficiary_disclosure,
     hub_beneficiary_document,
@@ -28,6 +31,7 @@ from . import (
     hub_beneficiary_identity_renewal,
     hub_beneficiary_matching,
     hub_beneficiary_merge,
+    hub_beneficiary_merging,
     hub_beneficiary_paper,
     hub_beneficiary_phone,
     hub_beneficiary_portal,
@@ -46,6 +50,7 @@ from . import (
     hub_desk_search,
     hub_disclosure,
     hub_duplicate_pair,
+    hub_duplicate_pair_review,
     hub_enrolment,
     hub_ground,
     hub_ground_referral,
@@ -81,3 +86,5 @@ from . import (
     res_users,
     when_anonymous,
 )
+
+from . import hub_beneficiary_merged  # isort: skip  # after all that it speaks for

@@ -11,6 +11,9 @@ END $$
 _REFUSE_CYCLE = """
 CREATE OR REPLACE FUNCTION hub_beneficiary_refuse_cycle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.merged_into_id = NEW.merged_into_id THEN
+        RETURN NEW;  -- only the root follows
+    END IF;
     IF TG_OP = 'UPDATE' AND OLD.merged_into_id IS NOT NULL THEN
         RAISE EXCEPTION 'File % is merged already: undo that first.', NEW.id
             USING ERRCODE = 'integrity_constraint_violation';
@@ -132,14 +135,6 @@ class HubBeneficiary(models.Model):
             .search([("root_id", "in", self._get_roots().ids)], order="id")
             .with_context(self.env.context)
         )
-
-    def _merge_into(self, target, reason, pair=None):
-        """Say that these files are of the person of ``target``."""
-        raise NotImplementedError
-
-    def _undo_merge(self, reason):
-        """Say that this merged file is somebody else's after all."""
-        raise NotImplementedError
 
     def _get_different_ids(self):
         """``{person's id: ids of the files of people who were said not to be her}``, on all files of both."""

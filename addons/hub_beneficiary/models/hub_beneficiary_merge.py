@@ -44,6 +44,23 @@ class HubBeneficiaryMerge(models.Model):
             files = line.sudo()
             line.display_name = f"{labels.get(line.action)}: {files.beneficiary_id.ref} · {files.other_id.ref}"
 
+    @api.model
+    def _note(self, action, files, other, reason):
+        """One line for each of ``files``."""
+        # sudo: written by decisions alone, whose rights were verified; nobody types lines.
+        return self.sudo().create(
+            [
+                {
+                    "action": action,
+                    "beneficiary_id": file.id,
+                    "other_id": other.id,
+                    "reason": reason,
+                    "user_id": self.env.uid,
+                }
+                for file in files
+            ]
+        )
+
     def write(self, vals):
         if self:
             raise UserError(self.env._("What was decided on two files is never changed."))

@@ -58,7 +58,7 @@ class HubBeneficiary(models.Model):
 
     def _get_timeline_deliveries(self, limit):
         deliveries = self.env["hub.service.delivery"].search(
-            [("partner_id", "=", self.partner_id.id)], order="date desc, id desc", limit=limit
+            [("partner_id", "in", self._get_files_told()[self].partner_id.ids)], order="date desc, id desc", limit=limit
         )
         entries = []
         for delivery in deliveries:
@@ -69,7 +69,9 @@ class HubBeneficiary(models.Model):
 
     def _get_timeline_requests(self, limit):
         requests = self.env["crm.lead"].search(
-            [("is_hub_request", "=", True), ("beneficiary_id", "=", self.id)], order="id desc", limit=limit
+            [("is_hub_request", "=", True), ("beneficiary_id", "in", self._get_files_told()[self].ids)],
+            order="id desc",
+            limit=limit,
         )
         entries = []
         for request in requests:
@@ -82,7 +84,7 @@ class HubBeneficiary(models.Model):
 
     def _get_timeline_consents(self, limit):
         consents = self.env["hub.consent"].search(
-            [("beneficiary_id", "=", self.id)], order="date desc, id desc", limit=limit
+            [("beneficiary_id", "in", self._get_files_told()[self].ids)], order="date desc, id desc", limit=limit
         )
         titles = {
             "granted": self.env._("Consent granted"),
@@ -99,7 +101,7 @@ class HubBeneficiary(models.Model):
 
     def _get_timeline_appointments(self, limit):
         events = self.env["calendar.event"].search(
-            [("hub_beneficiary_id", "=", self.id)], order="start desc, id desc", limit=limit
+            [("hub_beneficiary_id", "in", self._get_files_told()[self].ids)], order="start desc, id desc", limit=limit
         )
         return [
             self._prepare_timeline_entry(

@@ -28,9 +28,29 @@ class HubServiceDelivery(models.Model):
     _dim_household_idx = models.Index("(dim_household_id, date) WHERE dim_household_id IS NOT NULL")
 
     def _get_distinct_sql(self, name, query):
-        """The same family found twice is one: what counts households counts their roots."""
+        """A person with several files is one, and so is a family found twice: what counts them counts their roots."""
+        if name == "partner_id":
+            return self._get_distinct_person_sql(query)
         if name != "dim_household_id":
             return super()._get_distinct_sql(name, query)
         self.env["hub.household"].flush_model(["root_id"])
         household = query.left_join(query.table, name, "hub_household", "id", name)
         return SQL("COALESCE(%s, %s)", SQL.identifier(household, "root_id"), SQL.identifier(query.table, name))
+
+    def _get_distinct_person_sql(self, query):
+        """The contact of a recipient's main file; of organisations and of files that are not merged, the recipient.
+
+        Only the merged files are joined: they are few, and a million lines look them up in a hash.
+        """
+        self.env["hub.beneficiary"].flush_model(["partner_id", "merged_into_id", "root_id"])
+        alias = query.make_alias(query.table, "merged_file")
+        merged = SQL(
+            """(
+                SELECT file.partner_id AS own_id, main.partner_id AS main_id
+                  FROM hub_beneficiary file JOIN hub_beneficiary main ON main.id = file.root_id
+                 WHERE file.merged_into_id IS NOT NULL
+            )"""
+        )
+        recipient = SQL.identifier(query.table, "partner_id")
+        query.add_join("LEFT JOIN", alias, merged, SQL("%s = %s", SQL.identifier(alias, "own_id"), recipient))
+        return SQL("COALESCE(%s, %s)", SQL.identifier(alias, "main_id"), recipient)

@@ -24,6 +24,8 @@ from . import (
     test_identity_reminder,
     test_identity_renewal,
     test_indicator,
+    test_merge,
+    test_merge_race,
     test_migration,
     test_migration_household,
     test_own_file,

@@ -1,5 +1,6 @@
 from . import (
     hub_anonymise_wizard,
+    hub_duplicate_decision,
     hub_exit_wizard,
     hub_household_change,
     hub_household_family,

@@ -1,0 +1,119 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class HubDuplicateDecision(models.TransientModel):
+    """What somebody says of two files, and why."""
+
+    _name = "hub.duplicate.decision"
+    _description = "Decision on two files, being made"
+
+    action = fields.Selection(
+        [
+            ("same", "Same person"),
+            ("different", "Not the same person"),
+            ("undo", "Undo the merging"),
+            ("reopen", "Reopen the decision"),
+        ],
+        required=True,
+        readonly=True,
+        default="same",
+    )
+    pair_id = fields.Many2one("hub.duplicate.pair", readonly=True, ondelete="cascade")
+    beneficiary_id = fields.Many2one("hub.beneficiary", "File", required=True, readonly=True, ondelete="cascade")
+    other_id = fields.Many2one(
+        "hub.beneficiary", "Other file", ondelete="cascade", domain="[('id', '!=', beneficiary_id)]"
+    )
+    main = fields.Selection(
+        "_selection_main",
+        "Main file",
+        compute="_compute_main",
+        store=True,
+        readonly=False,
+        help="The file on which the person is worked with from now on. The other keeps all that it has.",
+    )
+    reason = fields.Char(help="What shows it: the same card, the person herself, two of her papers.")
+    comparison = fields.Html(compute="_compute_comparison", sanitize=False)
+    can_decide = fields.Boolean(compute="_compute_can_decide")
+
+    def _selection_main(self):
+        return [("beneficiary", self.env._("The first one")), ("other", self.env._("The other one"))]
+
+    @api.depends("beneficiary_id", "other_id")
+    def _compute_main(self):
+        """Proposed: who has not left, then the file with more requests, then the older one."""
+        for wizard in self:
+            first, other = wizard.beneficiary_id._get_roots(), wizard.other_id._get_roots()
+            keys = [(file.state != "exited", file.request_count, -file._origin.id) for file in (first, other) if file]
+            wizard.main = "other" if len(keys) == 2 and keys[1] > keys[0] else "beneficiary"
+
+    @api.depends("beneficiary_id", "other_id")
+    def _compute_comparison(self):
+        for wizard in self:
+            first, other = wizard.beneficiary_id._origin, wizard.other_id._origin
+            wizard.comparison = first._render_comparison(other) if first and other and first != other else False
+
+    @api.depends_context("uid")
+    def _compute_can_decide(self):
+        self.can_decide = self.env["hub.beneficiary"]._can_decide_duplicates()
+
+    @api.model
+    def _get_action(self, title, **values):
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": self._name,
+            "view_mode": "form",
+            "target": "new",
+            "context": {f"default_{name}": value for name, value in values.items()},
+        }
+
+    def _verify_files(self):
+        if not self.other_id:
+            raise UserError(self.env._("Choose the other file."))
+        (self.beneficiary_id | self.other_id).check_access("read")
+        self.beneficiary_id._verify_not_itself(self.other_id)
+
+    def action_apply(self):
+        self.ensure_one()
+        self._verify_files()
+        return getattr(self, f"_apply_{self.action}")()
+
+    def action_propose(self):
+        """Who may not decide puts the pair into the queue of those who do."""
+        self.ensure_one()
+        self._verify_files()
+        first, other = self.beneficiary_id._get_roots(), self.other_id._get_roots()
+        if first == other:
+            raise UserError(
+                self.env._("These are files of one person already: %(files)s.", files=(first | other)._format_refs())
+            )
+        self.env["hub.duplicate.pair"]._propose([(first.id, other.id, first._compare_files(other))], "staff")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("A counsellor will decide."),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _apply_same(self):
+        files = self.beneficiary_id | self.other_id
+        target = self.other_id if self.main == "other" else self.beneficiary_id
+        if self.pair_id:
+            root = self.pair_id._decide_same(target, self.reason)
+            return self.pair_id._open_next() if self.env.context.get("hub_queue") else root.get_formview_action()
+        return (files - target)._merge_into(target, self.reason).get_formview_action()
+
+    def _apply_different(self):
+        self.pair_id._decide_different(self.reason)
+        return self.pair_id._open_next()
+
+    def _apply_reopen(self):
+        self.pair_id._reopen(self.reason)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _apply_undo(self):
+        return self.beneficiary_id._undo_merge(self.reason).get_formview_action()
