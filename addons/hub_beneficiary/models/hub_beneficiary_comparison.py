@@ -37,7 +37,7 @@ class HubBeneficiary(models.Model):
 
     def _get_comparison_values(self):
         """``{label: value}`` of what tells one person from another."""
-        label = self._get_label
+        label = self._get_field_label
         selections = {
             name: dict(self._fields[name]._description_selection(self.env))
             for name in ("sex", "state", "consent_state")
@@ -65,7 +65,7 @@ class HubBeneficiary(models.Model):
             label("delivery_count"): str(self.delivery_count),
         }
 
-    def _get_label(self, name):
+    def _get_field_label(self, name):
         return self._fields[name]._description_string(self.env)
 
     def action_same_person(self):
