@@ -31,7 +31,9 @@ class RaceCase(BaseCase):
             for model, ids in reversed(self.cleanups):
                 records = env[model].with_context(active_test=False).browse(ids).exists()
                 if model == "hub.beneficiary":
-                    env.cr.execute("UPDATE hub_beneficiary SET state = 'draft' WHERE id IN %s", [tuple(ids)])
+                    env.cr.execute(
+                        "UPDATE hub_beneficiary SET state = 'draft', given_name = 'Race' WHERE id IN %s", [tuple(ids)]
+                    )
                     env.invalidate_all()
                     partners = records.partner_id
                     records.unlink()

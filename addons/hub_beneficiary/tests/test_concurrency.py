@@ -98,6 +98,45 @@ class TestConcurrency(RaceCase):
             remind(env)
             self.assertEqual(env["mail.activity"].search_count([("hub_identity_id", "=", permit)]), 1)
 
+    def test_two_administrators_make_one_file_anonymous(self):
+        (person,) = self._create_people("Race Privacy")
+
+        def anonymise(env):
+            env["hub.beneficiary"].browse(person)._anonymise()
+
+        error = self._race(anonymise, anonymise)
+        self.assertIsInstance(error, UserError)
+        with self._cursor() as env:
+            self.assertEqual(env["hub.beneficiary"].browse(person).state, "anonymised")
+
+    def test_nothing_comes_to_a_file_that_becomes_anonymous_meanwhile(self):
+        (person,) = self._create_people("Race Erased")
+
+        def anonymise(env):
+            env["hub.beneficiary"].browse(person)._anonymise()
+
+        def ask(env):
+            request = env["crm.lead"].create(
+                {"is_hub_request": True, "beneficiary_id": person, "hub_note": "Race Erased asks"}
+            )
+            self.cleanups.append(("crm.lead", request.ids))
+
+        # The server tries again what the database could not put in order, and then reads that the file is anonymous.
+        self.assertIsInstance(self._race(anonymise, ask), errors.SerializationFailure)
+        with self._cursor() as env:
+            self.assertFalse(env["crm.lead"].search_count([("beneficiary_id", "=", person)]))
+
+    def test_a_file_to_which_something_comes_is_not_made_anonymous_meanwhile(self):
+        (person,) = self._create_people("Race Asked")
+        request = []
+
+        def ask(env):
+            request.append(env["crm.lead"].create({"is_hub_request": True, "beneficiary_id": person}).id)
+            self.cleanups.append(("crm.lead", request))
+
+        error = self._race(ask, lambda env: env["hub.beneficiary"].browse(person)._anonymise())
+        self.assertIsInstance(error, UserError)
+
     def test_one_document_on_two_files(self):
         people = self._create_people("Race Four", "Race Five")
 
