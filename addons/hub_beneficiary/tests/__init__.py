@@ -29,6 +29,7 @@ from . import (
     test_migration,
     test_migration_household,
     test_own_file,
+    test_own_pages,
     test_performance,
     test_person_papers,
     test_public_request,
