@@ -32,6 +32,7 @@ from . import (
     hub_beneficiary_matching,
     hub_beneficiary_merge,
     hub_beneficiary_merging,
+    hub_beneficiary_names,
     hub_beneficiary_paper,
     hub_beneficiary_phone,
     hub_beneficiary_portal,
@@ -81,10 +82,11 @@ from . import (
     hub_service_delivery,
     hub_signed_link,
     ir_actions,
+    mail_withheld,
     res_partner,
+    res_partner_contact,
     res_partner_referral,
     res_users,
+    sms_withheld,
     when_anonymous,
 )
-
-from . import hub_beneficiary_merged  # isort: skip  # after all that it speaks for

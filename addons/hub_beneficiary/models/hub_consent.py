@@ -2,7 +2,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.addons.hub_core.tools import make_append_only
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 DECISION_STATES = {"granted": "granted", "refused": "refused", "withdrawn": "refused"}
@@ -112,11 +112,71 @@ class HubConsent(models.Model):
         for consent in self:
             consent.state = DECISION_STATES.get(consent.decision, "refused")
 
+    @api.constrains("beneficiary_id", "date", "given_by", "decision", "guardian_id")
+    def _check_who_may_agree(self):
+        """A guardian agrees for a child, and is of age and somebody else. A register does not say who agreed:
+        what it brought is asked again when something would go out."""
+        problems = []
+        for consent in self.filtered(lambda one: one.decision == "granted" and one.method != "import"):
+            person, guardian = consent.beneficiary_id, consent.guardian_id
+            if consent.given_by == "self" and person._is_minor_on(consent.date):
+                problems.append(self.env._("%(person)s is a child: name the guardian who agrees.", person=person.ref))
+            if guardian and guardian.root_id == person.root_id:
+                problems.append(self.env._("%(person)s is not her or his own guardian.", person=person.ref))
+            elif guardian and guardian._is_minor_on(consent.date):
+                problems.append(self.env._("The guardian %(person)s is a child too.", person=guardian.ref))
+        if problems:
+            raise ValidationError("\n".join(problems))
+
+    @api.constrains("date")
+    def _check_date_past(self):
+        today = fields.Date.context_today(self)
+        late = self.filtered(lambda consent: consent.date > today)
+        if late:
+            raise ValidationError(
+                self.env._(
+                    "A consent is written down when it is given; the date is in the future: %(people)s.",
+                    people=", ".join(late.beneficiary_id.mapped("ref")),
+                )
+            )
+
+    @api.constrains("decision", "scope", "purpose_ids")
+    def _check_purposes(self):
+        empty = self.filtered(lambda consent: consent.scope == "purposes" and not consent.purpose_ids)
+        if empty:
+            raise ValidationError(
+                self.env._(
+                    "Choose the purposes that this is about: %(people)s.",
+                    people=", ".join(empty.beneficiary_id.mapped("ref")),
+                )
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
+        people = self.env["hub.beneficiary"].browse(
+            {vals["beneficiary_id"] for vals in vals_list if vals.get("beneficiary_id")}
+        )
+        before = self._get_granted(people)
         consents = super().create(vals_list)
-        consents.beneficiary_id._mark_consents_changed()
+        people._mark_consents_changed()
+        consents._tell_withdrawn(people, before)
         return consents
+
+    def _get_granted(self, people):
+        """``{(person's id, purpose's id)}`` of what these people agree to today."""
+        return {key for key, word in self._get_words(people).items() if word.state == "granted"}
+
+    def _tell_withdrawn(self, people, before):
+        """Call the hook for what these lines ended, once for each set of purposes."""
+        ended = {}
+        for person_id, purpose_id in before - self._get_granted(people):
+            ended.setdefault(person_id, set()).add(purpose_id)
+        by_purposes = {}
+        for person_id, purpose_ids in ended.items():
+            by_purposes.setdefault(frozenset(purpose_ids), []).append(person_id)
+        for purpose_ids, person_ids in by_purposes.items():
+            purposes = self.env["hub.consent.purpose"].browse(sorted(purpose_ids))
+            people.browse(person_ids)._after_consent_withdrawn(purposes)
 
     def write(self, vals):
         if self:

@@ -89,7 +89,10 @@ class HubDesk(models.AbstractModel):
 
     def _record_consent(self, person, decision):
         """Refusing is an answer: the person is received all the same. No answer is asked for later."""
-        if decision in CONSENT_DECISIONS:
+        # A child's consent is a guardian's, who has to be named: it is asked for on the form.
+        if decision in CONSENT_DECISIONS and not (
+            decision == "granted" and person._is_minor_on(fields.Date.context_today(self))
+        ):
             self.env["hub.consent"].create({"beneficiary_id": person.id, "decision": decision, "method": "oral"})
         else:
             person.activity_schedule(

@@ -8,18 +8,9 @@ class HubPhoneMessage(models.Model):
 
     @api.model
     def _may_message(self, partner):
-        # sudo: what she asked for holds for those as well who do not see her file.
-        person = partner.sudo().with_context(active_test=False).hub_beneficiary_ids[:1]
-        if person.leave_no_message:
-            return False, self.env._(
-                "%(person)s asked that no message be left. Tell her or him in person.", person=partner.display_name
-            )
-        if person.phone_shared:
-            return False, self.env._(
-                "The telephone of %(person)s is shared with others, who would read the message. Call, and speak only "
-                "to her or him.",
-                person=partner.display_name,
-            )
+        refusal = partner and partner._get_contact_refusal("message")
+        if refusal:
+            return False, refusal
         return super()._may_message(partner)
 
     def _mark_sent(self, provider):

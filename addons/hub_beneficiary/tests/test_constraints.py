@@ -9,6 +9,7 @@ CONSTRAINTS = {
         "birthdate_possible",
         "anonymised_holds_no_name",
         "exit_reason_given",
+        "name_lengths",
         "cluster_uniq",
         "cluster_fk",
         "root_of_itself",

@@ -2,6 +2,7 @@
 
 import logging
 
+from odoo.addons.hub_beneficiary.tools.names import MAX_NAME
 from odoo.addons.hub_beneficiary.tools.stays import Stay, follow, split
 from openupgradelib import openupgrade
 
@@ -16,6 +17,7 @@ def migrate(env, version):
     settle_renewals(env)
     keep_consents(env)
     publish_notices(env)
+    shorten_names(env)
 
 
 def drop_indexes(env):
@@ -218,3 +220,17 @@ def _add_filled_column(env, table, column, value):
     if not openupgrade.column_exists(env.cr, table, column):
         openupgrade.logged_query(env.cr, f"ALTER TABLE {table} ADD COLUMN {column} varchar NOT NULL DEFAULT '{value}'")
         openupgrade.logged_query(env.cr, f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT")
+
+
+def shorten_names(env):
+    """A name that is longer than a name is kept whole in the notes, before the constraint that refuses it."""
+    for column in ("given_name", "family_name", "name_ar"):
+        openupgrade.logged_query(
+            env.cr,
+            f"""
+            UPDATE hub_beneficiary
+               SET note = concat_ws(E'\\n', NULLIF(note, ''), {column}), {column} = left({column}, %s)
+             WHERE char_length({column}) > %s
+            """,
+            (MAX_NAME, MAX_NAME),
+        )
