@@ -59,7 +59,7 @@ class TestReferralRace(RaceCase):
         error = self._race(self._step(state="revoked"), self._step(state="accepted"))
         self.assertIsInstance(error, LOST)
         self.assertEqual(self._state(), "revoked")
-        self.assertIn("Withdrawn", self._again(self._step(state="accepted")))
+        self.assertIn("Called off", self._again(self._step(state="accepted")))
 
     def test_the_portal_and_the_link_at_once_are_one(self):
         def answer(step):
