@@ -282,6 +282,27 @@ class TestAnonymise(AnonymiseCommon):
         self.assertFalse(event.active)
         self.assertEqual(self.person.state, "anonymised")
 
+    def test_open_referrals_and_enrolments_end_and_hold_no_word_of_her(self):
+        program = self._create_program(state="active")
+        need = self.env["hub.need.type"].search([], limit=1)
+        common = {"beneficiary_id": self.person.id, "need_type_id": need.id}
+        referral = self.env["hub.referral"].create(
+            {**common, "organization_id": self._create_organization().id, "note": f"{GIVEN} needs help"}
+        )
+        sent = self.env["hub.referral"].create(
+            {**common, "organization_id": self._create_organization("Other").id, "note": f"About {GIVEN}"}
+        )
+        sent.write({"state": "sent", "sent_at": fields.Datetime.now()})
+        enrolment = self.env["hub.enrolment"].create(
+            {"beneficiary_id": self.person.id, "program_id": program.id, "note": f"{GIVEN} takes part"}
+        )
+        with self.assertRaisesRegex(UserError, r"referrals \(2\).*enrolments \(1\)"):
+            self.person._anonymise()
+        self.person._anonymise(close_open=True)
+        self.assertFalse(referral.exists())
+        self.assertEqual((sent.state, enrolment.state, enrolment.outcome), ("revoked", "ended", "left"))
+        self.assertEqual(self._find_traces(), [])
+
     def test_who_works_here_is_not_made_anonymous(self):
         person = self._create_beneficiary("Staff", partner_id=self.user_counsellor.partner_id.id)
         with self.assertRaisesRegex(UserError, "work here"):
