@@ -31,7 +31,6 @@ from . import (
     hub_beneficiary_identity_renewal,
     hub_beneficiary_matching,
     hub_beneficiary_merge,
-    hub_beneficiary_merged,
     hub_beneficiary_merging,
     hub_beneficiary_names,
     hub_beneficiary_paper,
@@ -91,3 +90,5 @@ from . import (
     sms_withheld,
     when_anonymous,
 )
+
+from . import hub_beneficiary_merged  # isort: skip  # after all that it speaks for
