@@ -17,21 +17,11 @@ class ResUsers(models.Model):
         return self.has_group("hub_core.group_program_manager") or self.has_group("hub_core.group_auditor")
 
     def _get_hub_closed_file_domain(self):
-        """Files that are closed to this user, archived or not: few, and found by their own index.
-
-        Those of a person one of whose files is restricted, unless this user is the counsellor of one that is: a file
-        that is closed closes all that it is merged with.
-        """
+        """Restricted files that are closed to this user, archived or not: few, and found by their own index."""
         self.ensure_one()
         if self._can_see_restricted_files():
             return Domain.FALSE
-        # Of a file that is being made the database alone knows the root: its own restriction is asked besides.
-        own = Domain("is_restricted", "=", True) & (Domain("user_id", "=", False) | Domain("user_id", "!=", self.id))
-        of_all = Domain("active", "in", [True, False])
-        restricted = of_all & Domain("is_restricted", "=", True)
-        closed = of_all & Domain("cluster_ids", "any!", restricted)
-        mine = of_all & Domain("cluster_ids", "any!", restricted & Domain("user_id", "=", self.id))
-        return (own | Domain("root_id", "any!", closed)) & ~Domain("root_id", "any!", mine)
+        return Domain("is_restricted", "=", True) & (Domain("user_id", "=", False) | Domain("user_id", "!=", self.id))
 
     def _get_hub_beneficiary_domain(self):
         """People whose file is open to this user."""

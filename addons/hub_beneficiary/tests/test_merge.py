@@ -111,13 +111,12 @@ class TestMerge(MergeCommon):
         with self.assertRaisesRegex(UserError, self.one.ref):
             self.two.with_user(self.user_counsellor).note = "x"
 
-    def test_a_restricted_file_closes_those_that_it_is_merged_with(self):
-        self.two.write({"is_restricted": True, "user_id": self.other_counsellor.id})
+    def test_a_restricted_file_stays_closed_in_its_cluster(self):
+        self.two.write({"is_restricted": True, "user_id": self.other_counsellor.id, "note": "Secret"})
         self.two._merge_into(self.one, "Same card")
-        for user, seen in ((self.user_counsellor, False), (self.other_counsellor, True), (self.user_manager, True)):
-            self.assertEqual(self.one.with_user(user).has_access("read"), seen, user.login)
-        self.two._undo_merge("No")
-        self.assertTrue(self.one.with_user(self.user_counsellor).has_access("read"))
+        mine = self.one.with_user(self.user_counsellor)
+        self.assertEqual(mine._get_clusters(), self.one)
+        self.assertEqual(self.one.with_user(self.other_counsellor)._get_clusters(), self.one | self.two)
 
     def test_odoos_own_wizard_does_not_merge_people(self):
         wizard = self.env["base.partner.merge.automatic.wizard"].create({})
