@@ -12,6 +12,7 @@ from . import (
     test_desk_browser,
     test_disclosure,
     test_documents,
+    test_duplicate_queue,
     test_duplicates_found,
     test_enrolment,
     test_household,
