@@ -30,6 +30,7 @@ from . import (
     test_merge,
     test_merge_race,
     test_migration,
+    test_migration_consent,
     test_migration_household,
     test_own_file,
     test_own_pages,
