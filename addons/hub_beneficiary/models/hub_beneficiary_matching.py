@@ -142,7 +142,10 @@ class HubBeneficiary(models.Model):
         births = set()
         for person in people:
             if person.birthdate:
-                births |= {person.birthdate, person.birthdate.replace(month=1, day=1)}
+                births.add(person.birthdate)
+                if not by_name:
+                    # One of them after the other is asked by name within the year: these would be hundreds.
+                    births.add(person.birthdate.replace(month=1, day=1))
                 if person.birthdate.day <= 12:
                     births.add(person.birthdate.replace(month=person.birthdate.day, day=person.birthdate.month))
         numbers = {normalize_document(document.number) for person in people for document in person.documents}
@@ -163,14 +166,22 @@ class HubBeneficiary(models.Model):
             SQL("SELECT id FROM hub_beneficiary WHERE birthdate = ANY(%s::date[])", sorted(births)),
         ]
         pairs = {
-            (one, two, None if by_name else person.birthdate.year)
+            (one, two, year)
             for person in people
-            if by_name or (person.birthdate and not person.exact_birth)
+            for year in self._get_match_years(person, by_name)
             for one, two in key_pairs(person)
         }
         if pairs:
             queries.append(self._get_name_query(pairs))
         return queries
+
+    @api.model
+    def _get_match_years(self, person, by_name):
+        """The years of birth within which somebody is looked for by the keys of her name; None is any year."""
+        years = {None} if by_name else set()
+        if person.birthdate and (by_name or not person.exact_birth):
+            years.add(person.birthdate.year)
+        return years
 
     @api.model
     def _get_name_query(self, pairs):
