@@ -7,6 +7,6 @@
     "category": "Hub",
     "license": "AGPL-3",
     "depends": ["hub_beneficiary", "privacy_lookup"],
-    "data": ["views/privacy_lookup_wizard_views.xml"],
+    "data": ["wizards/privacy_lookup_wizard_views.xml"],
     "auto_install": True,
 }

@@ -1,6 +1,5 @@
 from . import (
     base,
-    base_partner_merge,
     calendar_event,
     calendar_event_document,
     calendar_event_told,

@@ -133,7 +133,7 @@ class HubBeneficiary(models.Model):
         return (
             self.with_context(active_test=False)
             .search([("root_id", "in", self._get_roots().ids)], order="id")
-            .with_context(self.env.context)
+            .with_env(self.env)
         )
 
     def _get_different_ids(self):

@@ -134,7 +134,7 @@ class HubRetentionRule(models.Model):
         proposals = self.env["hub.retention.proposal"]
         proposals._review()
         self.env["ir.cron"]._commit_progress(remaining=1)
-        for rule in self.search([]):
+        for rule in self.search([("active", "=", True)]):
             last_id = 0
             while rows := rule._get_overdue(last_id):
                 proposals.create([rule._prepare_proposal_vals(*row) for row in rows])

@@ -22,7 +22,7 @@ class TestMergeRace(RaceCase):
             env.cr.execute(
                 "UPDATE hub_beneficiary SET merged_into_id = NULL, root_id = id WHERE id IN %s", [tuple(self.people)]
             )
-        super()._clean()
+        return super()._clean()
 
     @contextmanager
     def _guards_off(self, table):

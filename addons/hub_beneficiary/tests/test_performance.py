@@ -119,7 +119,7 @@ class TestPerformance(BeneficiaryCommon):
 
     def test_what_happens_with_a_person_is_on_the_file_and_not_on_the_contact(self):
         # As it is outside of tests, which track nothing.
-        people = self.env["hub.beneficiary"].with_user(self.user_reception).with_context({})
+        people = self.env(user=self.user_reception, context={})["hub.beneficiary"]
         person = people.create({"given_name": "Amina", "phone": "0612345678"})
         self.assertEqual(person.phone_e164, "+212612345678")
         self.assertTrue(person.message_ids)

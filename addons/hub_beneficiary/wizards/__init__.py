@@ -1,4 +1,5 @@
 from . import (
+    base_partner_merge,
     hub_anonymise_wizard,
     hub_duplicate_decision,
     hub_exit_wizard,

@@ -1,1 +1,1 @@
-from . import privacy_log, privacy_lookup_wizard
+from . import privacy_log
