@@ -6,7 +6,7 @@ import subprocess
 from collections import namedtuple
 
 import pytest
-from hubkit import database, odoo_source, packages, postgres, server, settings, setup, system
+from hubkit import addons, database, odoo_source, packages, postgres, server, settings, setup, system
 from hubkit.console import HubError
 
 NEED = {"check": "command:no-such-program", "package": "no-such-package", "why": "a test"}
@@ -144,3 +144,14 @@ def test_a_template_is_built_once_and_a_half_built_one_is_never_used(databases):
     assert databases.cluster.sql("SELECT oid FROM pg_database WHERE datname = :'name'", name=built) == oid
     leftovers = [name for name in databases.cluster.databases() if name == f"{built}_{os.getpid()}"]
     assert leftovers == []
+
+
+def test_an_update_brings_the_glue_whose_addons_are_all_there_and_no_other(monkeypatch):
+    known = {
+        "left": {"depends": ["base"]},
+        "glue": {"depends": ["left", "mail"], "auto_install": True},
+        "other_glue": {"depends": ["left", "website"], "auto_install": True},
+    }
+    monkeypatch.setattr(addons, "manifests", lambda: known)
+    assert addons.glue_for({"base", "left", "mail"}) == ["glue"]
+    assert addons.glue_for({"base", "left", "mail", "glue"}) == []

@@ -8,7 +8,7 @@ from tests.support.roles import ROLES, users_of
 from tests.support.secrets import EMAIL, FAMILY, GIVEN, PHONE, Secret, SecretComplaint, betrays
 
 #: Purposes whose pages name a login, and ask who is logged in: grounds of access have tests of their own.
-OF_ACCOUNTS = {"representation", "access"}
+OF_ACCOUNTS = {"representation", "access", "account"}
 #: What a visitor may see differently because she is logged in, and no more.
 OF_THE_SESSION = re.compile(r'csrf_token: "\w+"|name="csrf_token" value="\w+"|__session_info__ = .*?;\n|\?unique=\w+')
 
@@ -25,7 +25,8 @@ class TestLinks(HttpCase):
         role = cls.env["hub.representation"]._invite(organization, f"{GIVEN} {FAMILY}", phone=PHONE, email=EMAIL)
         cls.linked = {
             "appointment": secret.appointment, "complaint": complaint.complaint, "representation": role,
-            "access": secret.partner, "referral": secret.referral, "referral_feedback": secret.referral,
+            "access": secret.partner, "account": secret.person, "phone": secret.person,
+            "referral": secret.referral, "referral_feedback": secret.referral,
         }  # fmt: skip
         cls.env.cr.execute("DELETE FROM hub_rate_limit")
 

@@ -53,3 +53,12 @@ def everything() -> list[str]:
 
 def with_demo() -> list[str]:
     return in_order([*product(), *([DEMO] if DEMO in manifests() else [])])
+
+
+def glue_for(installed: set[str]) -> list[str]:
+    """The glue that a database lacks although it has all that the glue joins: Odoo installs it with new addons."""
+    return [
+        name
+        for name, manifest in manifests().items()
+        if manifest.get("auto_install") and name not in installed and set(manifest["depends"]) <= installed
+    ]

@@ -217,11 +217,14 @@ class Databases:
             )
 
     def update(self, name: str) -> None:
-        """Update every addon of the suite that the database has, and remember what it was updated to."""
+        """Update every addon of the suite that the database has, with the glue that joins them by now, and remember
+        what it was updated to."""
         installed = self.installed(name)
         wanted = [addon for addon in addons.with_demo() if addon in installed]
-        with step(f"updating {name}", ", ".join(wanted)):
-            self.odoo(name, "-u", ",".join(wanted), "--i18n-overwrite", log=f"update-{name}.log")
+        new = addons.glue_for(installed)
+        arguments = ["-u", ",".join(wanted), *(["-i", ",".join(new)] if new else []), "--i18n-overwrite"]
+        with step(f"updating {name}", ", ".join([*wanted, *new])):
+            self.odoo(name, *arguments, log=f"update-{name}.log")
         self.warm_assets(name)
         self.remember(name)
 
