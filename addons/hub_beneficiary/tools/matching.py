@@ -4,20 +4,28 @@
 as well is *maybe*; the rest is *new*. Twins share a birth date, a family name and a telephone; a son can bear his
 father's name and use his telephone; a number is given to the next customer: none of these is ever *same*.
 
-============================================  ========
-agreement, without contradiction              outcome
-============================================  ========
-document and name, or document, given name    same
-and birth date
-name as written and birth date                same
-name by its sound, birth date and e-mail      same
-name as written, birth year, and telephone    same
-or e-mail
-name and telephone; name and e-mail           maybe
-name and birth year                           maybe
-given name, birth date and telephone          maybe
-document alone; anything with contradiction   maybe
-============================================  ========
+A name is *firm* when it is as written (or in a spelling that the table knows), or when it is the same in the other
+script, or its given name is as written, and sex and nationality are known and the same: brothers and twins differ in
+the given name, and what only sounds alike may be a brother.
+
+==================================================  ========
+agreement, without contradiction                    outcome
+==================================================  ========
+document and name, or document, given name and      same
+birth date
+firm name and birth date, with telephone, e-mail    same
+or the same sex and nationality
+firm name, birth year, and telephone or e-mail      same
+firm name, day and month exchanged, and e-mail      same
+name by its sound and birth date                    maybe
+name and telephone; name and e-mail                 maybe
+name and birth year                                 maybe
+given name, birth date and telephone                maybe
+document alone; anything with contradiction         maybe
+==================================================  ========
+
+A document one letter off is an error of writing where a firm name and the birth date agree, and another document
+elsewhere: twins hold neighbouring numbers. An estimated birth agrees with three years around it, and is never *same*.
 """
 
 import datetime
@@ -26,16 +34,19 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from .names import compare_names, fold, name_words, word_keys
+from .name_match import NEAR, PART, SCRIPT, SOUND, WRITTEN, compare_names
+from .names import fold, name_words
 from .values import normalize_document
+from .variants import NO_VARIANTS, Variants
 
 #: At most so many candidates are looked at for one person, those that share most blocks first.
 MAX_CANDIDATES = 50
 
+_NAMED = {"name", "name_script", "name_sound", "name_near"}
 #: What each agreement and contradiction weighs; the sum, between 0 and 100, only ranks candidates.
 WEIGHTS = {
-    **{"document": 50, "birth": 30, "name": 30, "name_sound": 22, "email": 18, "phone": 15, "document_near": 15},
-    **{"birth_swapped": 15, "birth_year": 10, "given_name": 8, "name_part": 4},
+    **{"document": 50, "birth": 30, "name": 30, "name_script": 27, "name_sound": 22, "name_near": 18, "email": 18, "phone": 15, "document_near": 15},
+    **{"birth_swapped": 15, "birth_year": 10, "birth_about": 6, "given_name": 8, "name_part": 4},
     **{"!birth": -20, "!sex": -20, "!document": -15, "!nationality": -5},
 }
 
@@ -100,7 +111,7 @@ class Verdict:
 
 
 def compare_births(left: Person, right: Person) -> str:
-    """How two births relate: equal, swapped (day and month), year (all that is known agrees), differs, unknown.
+    """How two births relate: equal, swapped (day and month), year (all that is known agrees), about, differs, unknown.
 
     >>> day = lambda *date: Person(birthdate=datetime.date(*date), precision="day")
     >>> compare_births(day(1986, 11, 10), day(1986, 10, 11)), compare_births(day(1986, 1, 1), day(1986, 10, 11))
@@ -119,7 +130,7 @@ def compare_births(left: Person, right: Person) -> str:
         swapped = mine.year == other.year and (mine.day, mine.month) == (other.month, other.day)
         return "swapped" if swapped else "differs"
     if "estimated" in (left.precision, right.precision):
-        return "year" if abs(mine.year - other.year) <= 3 else "differs"
+        return "about" if abs(mine.year - other.year) <= 3 else "differs"
     if "month" in (left.precision, right.precision) and "year" not in (left.precision, right.precision):
         return "year" if (mine.year, mine.month) == (other.year, other.month) else "differs"
     return "year" if mine.year == other.year else "differs"
@@ -174,10 +185,11 @@ def is_near(left: str, right: str) -> bool:
     return mine[:2] == other[:2][::-1] and mine[2:] == other[2:]
 
 
-def compare(left: Person, right: Person) -> Verdict:
-    """Compare two people.
+def compare(left: Person, right: Person, variants: Variants = NO_VARIANTS) -> Verdict:
+    """Compare two people, with the spellings of names that the table knows.
 
-    >>> aicha = dict(given="Aicha", family="Tazi", birthdate=datetime.date(1996, 6, 2), precision="day", sex="female")
+    >>> aicha = dict(given="Aicha", family="Tazi", birthdate=datetime.date(1996, 6, 2), precision="day")
+    >>> aicha |= {"sex": "female", "nationality": "MA"}
     >>> compare(Person.build(**aicha), Person.build(**{**aicha, "given": "TAZI", "family": "Aïcha"})).outcome
     'same'
     >>> compare(Person.build(**aicha), Person.build(**{**aicha, "given": "Salma"}, phone="+212600000000")).outcome
@@ -185,33 +197,36 @@ def compare(left: Person, right: Person) -> Verdict:
     >>> compare(Person.build(**aicha), Person.build(**{**aicha, "sex": "male"}))
     Verdict(outcome='maybe', score=40, agreements=('name', 'birth'), contradictions=('sex',))
     """
-    name = compare_names((left.given, left.family, left.name_ar), (right.given, right.family, right.name_ar))
+    name = compare_names(
+        (left.given, left.family, left.name_ar), (right.given, right.family, right.name_ar), variants
+    )
     birth, document = compare_births(left, right), compare_documents(left, right)
-    phone = bool(left.phone and left.phone == right.phone)
-    email = bool(left.email and left.email == right.email)
     agreements = [
         code
         for code, true in (
             ("document", document == "equal"),
             ("document_near", document == "near"),
-            ("name", name.level == 3),
-            ("name_sound", name.level == 2),
-            ("given_name", name.level == 1 and name.given),
-            ("name_part", name.level == 1 and not name.given),
+            ("name", name.level == WRITTEN),
+            ("name_script", name.level == SCRIPT),
+            ("given_name", name.given == WRITTEN and name.level == SOUND or name.level <= PART and name.given >= SOUND),
+            ("name_sound", name.level == SOUND),
+            ("name_near", name.level == NEAR),
+            ("name_part", name.level == PART and name.given < SOUND),
             ("birth", birth == "equal"),
             ("birth_swapped", birth == "swapped"),
             ("birth_year", birth == "year"),
-            ("phone", phone),
-            ("email", email),
+            ("birth_about", birth == "about"),
+            ("phone", bool(left.phone and left.phone == right.phone)),
+            ("email", bool(left.email and left.email == right.email)),
         )
         if true
     ]
     contradictions = [
         code
         for code, true in (
-            ("birth", birth in {"differs", "swapped"}),
+            ("birth", birth == "differs"),
             ("sex", {left.sex, right.sex} == {"female", "male"}),
-            ("document", document in {"other", "near"}),
+            ("document", document == "other"),
         )
         if true
     ]
@@ -222,7 +237,8 @@ def _judge(agreements: list[str], contradictions: list[str], left: Person, right
     weak = ["nationality"] if left.nationality and right.nationality and left.nationality != right.nationality else []
     score = sum(WEIGHTS[code] for code in agreements) + sum(WEIGHTS[f"!{code}"] for code in contradictions + weak)
     agree = set(agreements)
-    if not contradictions and _is_same(agree, bool(weak)):
+    alike = bool(left.sex and left.sex == right.sex and left.nationality and left.nationality == right.nationality)
+    if not contradictions and _is_same(agree, alike, bool(weak)):
         outcome = "same"
     elif _is_maybe(agree, set(contradictions)):
         outcome = "maybe"
@@ -231,33 +247,41 @@ def _judge(agreements: list[str], contradictions: list[str], left: Person, right
     return Verdict(outcome, max(0, min(100, score)), tuple(agreements), tuple(contradictions))
 
 
-def _is_same(agree: set[str], other_nationality: bool) -> bool:
-    named = bool(agree & {"name", "name_sound"})
+def _is_same(agree: set[str], alike: bool, other_nationality: bool) -> bool:
+    named = bool(agree & _NAMED)
     if "document" in agree:
         return named or agree >= {"given_name", "birth"}
-    if other_nationality:
+    firm = "name" in agree or (alike and bool(agree & {"name_script", "name_sound"} and agree & {"name_script", "given_name"}))
+    if other_nationality or not firm:
         return False
+    more = bool(agree & {"phone", "email"})
     if "birth" in agree:
-        return "name" in agree or (named and "email" in agree)
-    return agree >= {"name", "birth_year"} and bool(agree & {"phone", "email"})
+        # A name and a birth date alone: nothing known of her may be missing.
+        return alike or more or "document_near" in agree
+    if "document_near" in agree:
+        return False
+    return ("birth_year" in agree and more) or agree >= {"birth_swapped", "email"}
 
 
 def _is_maybe(agree: set[str], contradictions: set[str]) -> bool:
     if "document" in agree:
         return True
-    named = bool(agree & {"name", "name_sound"})
+    named = bool(agree & _NAMED)
     if named and agree & {"birth", "birth_swapped"}:
-        return "sex" not in contradictions or bool(agree & {"phone", "email", "document_near"}) or "name" in agree
-    if len(contradictions - {"document"} if "document_near" in agree else contradictions) > 1:
+        return "sex" not in contradictions or bool(agree & {"phone", "email", "document_near", "name"})
+    if len(contradictions) > 1:
         return False
+    if named and "birth" in contradictions:
+        # of two birth dates, a father and his son rather than an error: only the very name is worth a look
+        return bool(agree & {"name", "name_script"} and agree & {"phone", "email"}) or "document_near" in agree
     if named:
-        return bool(agree & {"phone", "email", "birth_year", "document_near"})
+        return bool(agree & {"phone", "email", "birth_year", "birth_about", "document_near"})
     if "birth" in agree:
         return "document_near" in agree or ("given_name" in agree and bool(agree & {"phone", "email"}))
     return False
 
 
-def blocks(person: Person) -> set[str]:
+def blocks(person: Person, variants: Variants = NO_VARIANTS) -> set[str]:
     """The strings of which two people who are compared share at least one.
 
     >>> year = {"birthdate": datetime.date(1996, 1, 1), "precision": "year"}
@@ -272,16 +296,16 @@ def blocks(person: Person) -> set[str]:
         if birth.day <= 12:
             found.add(f"b:{birth.replace(month=birth.day, day=birth.month)}")
     if birth and person.precision != "unknown":
-        found |= {f"n:{birth.year}:{one}:{two}" for one, two in key_pairs(person)}
+        found |= {f"n:{birth.year}:{one}:{two}" for one, two in key_pairs(person, variants)}
     return found
 
 
-def name_blocks(person: Person) -> set[str]:
+def name_blocks(person: Person, variants: Variants = NO_VARIANTS) -> set[str]:
     """Blocks of the name alone."""
-    return {f"k:{one}:{two}" for one, two in key_pairs(person)}
+    return {f"k:{one}:{two}" for one, two in key_pairs(person, variants)}
 
 
-def key_pairs(person: Person) -> set[tuple[str, str]]:
+def key_pairs(person: Person, variants: Variants = NO_VARIANTS) -> set[tuple[str, str]]:
     """Pairs of name keys of two different words, in order.
 
     >>> sorted(key_pairs(Person.build("Loubna", "Berrada")))
@@ -289,7 +313,7 @@ def key_pairs(person: Person) -> set[tuple[str, str]]:
     """
     pairs = set()
     for words in (name_words(f"{person.given} {person.family}"), name_words(person.name_ar)):
-        for one, two in combinations([word_keys(word) for word in words[:6]], 2):
+        for one, two in combinations([variants.keys(word) for word in words[:6]], 2):
             pairs |= {(min(a, b), max(a, b)) for a in one for b in two}
     return pairs
 
@@ -303,11 +327,12 @@ class Index:
     [(1, 'maybe')]
     """
 
-    def __init__(self) -> None:
+    def __init__(self, variants: Variants = NO_VARIANTS) -> None:
+        self.variants = variants
         self._blocks: defaultdict[str, list[Person]] = defaultdict(list)
 
     def add(self, person: Person) -> None:
-        for block in blocks(person) | name_blocks(person):
+        for block in blocks(person, self.variants) | name_blocks(person, self.variants):
             self._blocks[block].append(person)
 
     def candidates(self, person: Person, by_name: bool = False) -> list[Person]:
@@ -316,13 +341,14 @@ class Index:
         With ``by_name`` two keys of the name are enough.
         """
         shared: Counter[Person] = Counter()
-        for block in sorted(blocks(person) | (name_blocks(person) if by_name else set())):
+        wanted = blocks(person, self.variants) | (name_blocks(person, self.variants) if by_name else set())
+        for block in sorted(wanted):
             shared.update(self._blocks.get(block, ()))
         return [found for found, _count in shared.most_common(MAX_CANDIDATES)]
 
     def matches(self, person: Person) -> list[tuple[Person, Verdict]]:
         """Those who are the same or maybe, best first."""
-        judged = ((found, compare(person, found)) for found in self.candidates(person))
+        judged = ((found, compare(person, found, self.variants)) for found in self.candidates(person))
         order = {"same": 0, "maybe": 1}
         kept = [(found, verdict) for found, verdict in judged if verdict.outcome in order]
         return sorted(kept, key=lambda match: (order[match[1].outcome], -match[1].score))
