@@ -52,6 +52,7 @@
         "views/hub_register_import_line_views.xml",
         "views/configuration_views.xml",
         "views/hub_name_variant_views.xml",
+        "data/hub_name_variant_data.xml",
         "views/hub_beneficiary_portal_views.xml",
         "views/portal_file_templates.xml",
         "views/appointment_templates.xml",

@@ -4,7 +4,7 @@ from itertools import chain
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.matching import Index, Person, compare, key_pairs
+from ..tools.matching import NAMED, Index, Person, compare, key_pairs
 from ..tools.values import normalize_document, normalize_phone
 from .hub_register_messages import reasons
 
@@ -30,21 +30,26 @@ class HubBeneficiary(models.Model):
     def _rank_candidates(self, vals_list):
         """For each description the (id, verdict) of the files that it may speak of, best first."""
         described = [self._get_described_person(vals) for vals in vals_list]
-        index = Index()
+        index = Index(self.env["hub.name.variant"]._get_table())
         for person in self._get_match_people(described, by_name=True):
             index.add(person)
-        return [[(found.key, verdict) for found, verdict in self._rank(person, index)] for person in described]
+        return [self._rank(person, index) for person in described]
 
     @api.model
     def _rank(self, person, index):
-        """At a desk a name alone is worth showing, where it would only be noise in a register."""
+        """(id, verdict), best first, main files only; at a desk a name alone is shown, that is noise in a register."""
         ranked = []
         for found in index.candidates(person, by_name=True):
-            verdict = compare(person, found)
-            if verdict.outcome != "new" or set(verdict.agreements) & {"name", "name_sound"}:
-                ranked.append((found, verdict))
+            verdict = compare(person, found, index.variants)
+            if verdict.outcome != "new" or set(verdict.agreements) & NAMED:
+                ranked.append((found.root, verdict))
         order = {"same": 0, "maybe": 1, "new": 2}
-        return sorted(ranked, key=lambda match: (order[match[1].outcome], -match[1].score))
+        ranked.sort(key=lambda match: (order[match[1].outcome], -match[1].score))
+        # Of each person the best of her files, as her main file.
+        best = {}
+        for root, verdict in ranked:
+            best.setdefault(root, verdict)
+        return list(best.items())
 
     @api.model
     def _get_described_person(self, vals):
@@ -98,7 +103,7 @@ class HubBeneficiary(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT person.id, person.given_name, person.family_name, person.name_ar, person.birthdate,
+                SELECT person.id, person.root_id, person.given_name, person.family_name, person.name_ar, person.birthdate,
                        person.birthdate_precision, person.sex, country.code, person.phone_e164,
                        partner.email_normalized, person.reception_date,
                        (SELECT json_agg(json_build_array(type, number_normalized, expires_on))
@@ -117,7 +122,8 @@ class HubBeneficiary(models.Model):
 
     @api.model
     def _get_person_of_row(self, *columns):
-        id_, given, family, name_ar, birthdate, precision, sex, nationality, phone, email, received, documents = columns
+        id_, root, given, family, name_ar, birthdate, precision, sex, nationality, phone, email, *last = columns
+        received, documents = last
         return Person.build(
             given,
             family,
@@ -127,6 +133,7 @@ class HubBeneficiary(models.Model):
                 for kind, number, expires in documents or ()
             ],
             key=id_,
+            root=root,
             birthdate=birthdate,
             precision=precision,
             sex=sex,
@@ -165,11 +172,12 @@ class HubBeneficiary(models.Model):
             ),
             SQL("SELECT id FROM hub_beneficiary WHERE birthdate = ANY(%s::date[])", sorted(births)),
         ]
+        variants = self.env["hub.name.variant"]._get_table()
         pairs = {
             (one, two, year)
             for person in people
             for year in self._get_match_years(person, by_name)
-            for one, two in key_pairs(person)
+            for one, two in key_pairs(person, variants)
         }
         if pairs:
             queries.append(self._get_name_query(pairs))

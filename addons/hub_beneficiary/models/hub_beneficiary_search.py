@@ -4,7 +4,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import escape_psql
 
-from ..tools.names import fold, name_keys
+from ..tools.names import fold
+from ..tools.variants import name_keys
 from .hub_beneficiary_identity import normalize_number
 
 
@@ -16,10 +17,29 @@ class HubBeneficiary(models.Model):
 
     @api.depends("given_name", "family_name", "name_ar")
     def _compute_name_keys(self):
+        variants = self.env["hub.name.variant"]._get_table()
         for beneficiary in self:
             parts = filter(None, [beneficiary.given_name, beneficiary.family_name, beneficiary.name_ar])
-            keys = {key for part in parts for key in name_keys(part)}
+            keys = name_keys(variants, *parts)
             beneficiary.name_keys = f" {' '.join(sorted(keys))} " if keys else False
+
+    def _renew_name_keys(self):
+        """Make the keys anew after a change of the table of spellings: in one statement, for those whom it concerns."""
+        variants = self.env["hub.name.variant"]._get_table()
+        rows = []
+        for person in self:
+            keys = name_keys(variants, *filter(None, [person.given_name, person.family_name, person.name_ar]))
+            text = f" {' '.join(sorted(keys))} " if keys else None
+            if (person.name_keys or None) != text:
+                rows.append((person.id, text))
+        if rows:
+            # Neither who wrote last nor the history of the file is touched: nothing was changed on it.
+            self.env.cr.execute_values(
+                "UPDATE hub_beneficiary file SET name_keys = new.keys FROM (VALUES %s) AS new (id, keys)"
+                " WHERE file.id = new.id",
+                rows,
+            )
+            self.invalidate_recordset(["name_keys"])
 
     @api.depends("name", "name_ar", "ref")
     def _compute_display_name(self):
@@ -58,8 +78,9 @@ class HubBeneficiary(models.Model):
     def _get_name_domain(self, text):
         """Every word typed is found in the name, as written or by its key across scripts."""
         domains = []
+        variants = self.env["hub.name.variant"]._get_table()
         for word in text.split():
-            keys = [key for key in name_keys(word) if len(key) > 1]
+            keys = [key for key in name_keys(variants, word) if len(key) > 1]
             by_key = [Domain("name_keys", "=like", f"% {key}{'%' if len(key) > 2 else ' %'}") for key in keys]
             if by_key or fold(word):
                 domains.append(Domain.OR([self._get_folded_domain(word), *by_key]))

@@ -1,11 +1,21 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL, ormcache
+
+from ..tools.names import word_keys
+from ..tools.variants import Variants, glue, split
+
+#: People whose keys are made anew in one transaction.
+BATCH = 1000
 
 
 class HubNameVariant(models.Model):
     """The spellings of one name in any script, so that Lahcen, El Hassan and الحسن are looked for as one.
 
     Two names that stand here apart are two names, however alike they sound. The spellings are kept once more in
-    ``hub.name.spelling``, where the database refuses one that belongs to two names.
+    ``hub.name.spelling``, where the database refuses one that belongs to two names. Names are compared with the table
+    of the moment; only people with a spelling that sounds like no other of its name are found by a key of their own,
+    and a job makes it anew, in batches, after a change.
     """
 
     _name = "hub.name.variant"
@@ -20,3 +30,121 @@ class HubNameVariant(models.Model):
     spelling_ids = fields.One2many("hub.name.spelling", "variant_id", readonly=True)
     note = fields.Char("Remark")
     active = fields.Boolean(default=True)
+
+    @api.model
+    @ormcache()
+    def _get_table(self):
+        """The table as the tools take it, for everybody."""
+        # sudo: which spellings are one name is no secret, and whoever searches needs it.
+        rows = self.env["hub.name.spelling"].sudo().search_fetch([("variant_id", "!=", False)], ["folded", "variant_id"])
+        names = {}
+        for row in rows:
+            names.setdefault(row.variant_id.id, []).append(row.folded)
+        return Variants.of({id_: ",".join(words) for id_, words in names.items()})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        variants = super().create(vals_list)
+        variants._sync_spellings()
+        return variants
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"name", "spellings", "active"} & set(vals):
+            self._sync_spellings()
+        return result
+
+    def unlink(self):
+        self._release(self.sudo().spelling_ids)
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    # ------------------------------------------------------------
+    # Spellings
+    # ------------------------------------------------------------
+    def _sync_spellings(self):
+        """Write down the folded spellings of these names; what changes waits for new keys."""
+        # sudo: spellings are written by this model alone.
+        Spelling = self.env["hub.name.spelling"].sudo()
+        wanted = {variant: variant._get_words() for variant in self}
+        known = {row.folded: row for row in Spelling.search([("folded", "in", sorted({word for words in wanted.values() for word in words}))])}
+        for variant, words in wanted.items():
+            self._release(variant.sudo().spelling_ids.filtered(lambda row, words=words: row.folded not in words))
+            taken = [known[word] for word in words if word in known and known[word].variant_id - variant]
+            if taken:
+                raise ValidationError(
+                    self.env._(
+                        "%(spellings)s: already a spelling of %(names)s. A spelling belongs to one name: "
+                        "take it away there, or leave it out of “%(name)s”.",
+                        spellings=", ".join(row.folded for row in taken),
+                        names=", ".join({row.variant_id.name for row in taken}),
+                        name=variant.name,
+                    )
+                )
+            for word in words:
+                if word not in known:
+                    known[word] = Spelling.create({"folded": word, "variant_id": variant.id})
+                elif not known[word].variant_id:
+                    known[word].write({"variant_id": variant.id, "is_due": True, "done_id": 0})
+            variant.sudo().spelling_ids.write({"is_due": True, "done_id": 0})
+        self.env.registry.clear_cache()
+
+    def _get_words(self):
+        """The spellings as names are compared, none of them several names."""
+        self.ensure_one()
+        if not self.active:
+            return []
+        spellings = [self.name or "", *split(self.spellings)]
+        wrong = [spelling for spelling in spellings if not glue(spelling)]
+        if wrong:
+            raise ValidationError(
+                self.env._(
+                    "“%(spellings)s” is not one name: write one given name or one family name between two commas.",
+                    spellings="”, “".join(wrong),
+                )
+            )
+        return list(dict.fromkeys(map(glue, spellings)))
+
+    @api.model
+    def _release(self, spellings):
+        """Spellings that belong to no name any more stay until the keys of the people are made anew."""
+        spellings.write({"variant_id": False, "is_due": True, "done_id": 0})
+
+    # ------------------------------------------------------------
+    # Keys of people
+    # ------------------------------------------------------------
+    @api.model
+    def _cron_renew_keys(self):
+        """Make the keys of the people with a changed spelling anew, batch by batch."""
+        # sudo: spellings and keys belong to nobody.
+        for spelling in self.env["hub.name.spelling"].sudo().search([("is_due", "=", True)], order="id"):
+            while spelling.exists() and spelling.is_due:
+                self._renew_keys(spelling)
+                left = spelling.search_count([("is_due", "=", True)])
+                if not self.env["ir.cron"]._commit_progress(1, remaining=left):
+                    return
+
+    @api.model
+    def _renew_keys(self, spelling):
+        """One batch of the people who may bear a spelling; only those whose keys change are written."""
+        self.env["hub.beneficiary"].flush_model(["name_keys"])
+        keys = [f"% {key} %" for key in word_keys(spelling.folded)]
+        ids = [
+            id_
+            for (id_,) in self.env.execute_query(
+                SQL(
+                    "SELECT id FROM hub_beneficiary WHERE id > %s AND name_keys LIKE ANY(%s) ORDER BY id LIMIT %s",
+                    spelling.done_id,
+                    keys,
+                    BATCH,
+                )
+            )
+        ]
+        self.env["hub.beneficiary"].sudo().browse(ids)._renew_name_keys()
+        if len(ids) == BATCH:
+            spelling.done_id = ids[-1]
+        elif spelling.variant_id:
+            spelling.write({"is_due": False, "done_id": 0})
+        else:
+            spelling.unlink()

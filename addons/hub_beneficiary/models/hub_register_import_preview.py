@@ -123,12 +123,12 @@ class HubRegisterImport(models.Model):
     def _match(self, rows, in_file=True):
         """Compare each row with the people on file and, with ``in_file``, with the rows above it."""
         good = [(row, row["row"].person(("row", row["number"]))) for row in rows if row["outcome"] != "error"]
-        index = Index()
+        index = Index(self.env["hub.name.variant"]._get_table())
         for person in self.env["hub.beneficiary"]._get_match_people([person for _row, person in good]):
             index.add(person)
         roots = {}
         for row, person in good:
-            matches = [(roots.get(found.key, found.key), verdict) for found, verdict in index.matches(person)]
+            matches = [(roots.get(found.key, found.root or found.key), verdict) for found, verdict in index.matches(person)]
             root, verdict = decide(matches)
             if verdict:
                 row.update(outcome=verdict.outcome, root=root, verdict=verdict)

@@ -42,7 +42,8 @@ from .variants import NO_VARIANTS, Variants
 #: At most so many candidates are looked at for one person, those that share most blocks first.
 MAX_CANDIDATES = 50
 
-_NAMED = {"name", "name_script", "name_sound", "name_near"}
+#: What says of two whole names that they may be one.
+NAMED = {"name", "name_script", "name_sound", "name_near"}
 #: What each agreement and contradiction weighs; the sum, between 0 and 100, only ranks candidates.
 WEIGHTS = {
     **{"document": 50, "birth": 30, "name": 30, "name_script": 27, "name_sound": 22, "name_near": 18, "email": 18, "phone": 15, "document_near": 15},
@@ -62,7 +63,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Person:
-    """What is compared of a person. Names are folded; ``key`` is the caller's own."""
+    """What is compared of a person. Names are folded; ``key`` is the caller's own, ``root`` of her main file."""
 
     key: Hashable = None
     given: str = ""
@@ -76,6 +77,7 @@ class Person:
     email: str | None = None
     documents: tuple[Document, ...] = ()
     received: datetime.date | None = None
+    root: Hashable = None
 
     @classmethod
     def build(cls, given="", family="", name_ar="", documents: Iterable[tuple] = (), **values) -> "Person":
@@ -248,7 +250,7 @@ def _judge(agreements: list[str], contradictions: list[str], left: Person, right
 
 
 def _is_same(agree: set[str], alike: bool, other_nationality: bool) -> bool:
-    named = bool(agree & _NAMED)
+    named = bool(agree & NAMED)
     if "document" in agree:
         return named or agree >= {"given_name", "birth"}
     firm = "name" in agree or (alike and bool(agree & {"name_script", "name_sound"} and agree & {"name_script", "given_name"}))
@@ -266,7 +268,7 @@ def _is_same(agree: set[str], alike: bool, other_nationality: bool) -> bool:
 def _is_maybe(agree: set[str], contradictions: set[str]) -> bool:
     if "document" in agree:
         return True
-    named = bool(agree & _NAMED)
+    named = bool(agree & NAMED)
     if named and agree & {"birth", "birth_swapped"}:
         return "sex" not in contradictions or bool(agree & {"phone", "email", "document_near", "name"})
     if len(contradictions) > 1:
