@@ -103,8 +103,8 @@ class HubBeneficiary(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT person.id, person.root_id, person.given_name, person.family_name, person.name_ar, person.birthdate,
-                       person.birthdate_precision, person.sex, country.code, person.phone_e164,
+                SELECT person.id, person.root_id, person.given_name, person.family_name, person.name_ar,
+                       person.birthdate, person.birthdate_precision, person.sex, country.code, person.phone_e164,
                        partner.email_normalized, person.reception_date,
                        (SELECT json_agg(json_build_array(type, number_normalized, expires_on))
                           FROM hub_beneficiary_identity WHERE beneficiary_id = person.id AND active)

@@ -36,7 +36,9 @@ class HubNameVariant(models.Model):
     def _get_table(self):
         """The table as the tools take it, for everybody."""
         # sudo: which spellings are one name is no secret, and whoever searches needs it.
-        rows = self.env["hub.name.spelling"].sudo().search_fetch([("variant_id", "!=", False)], ["folded", "variant_id"])
+        rows = (
+            self.env["hub.name.spelling"].sudo().search_fetch([("variant_id", "!=", False)], ["folded", "variant_id"])
+        )
         names = {}
         for row in rows:
             names.setdefault(row.variant_id.id, []).append(row.folded)
@@ -66,9 +68,14 @@ class HubNameVariant(models.Model):
     def _sync_spellings(self):
         """Write down the folded spellings of these names; what changes waits for new keys."""
         # sudo: spellings are written by this model alone.
-        Spelling = self.env["hub.name.spelling"].sudo()
+        spelling_model = self.env["hub.name.spelling"].sudo()
         wanted = {variant: variant._get_words() for variant in self}
-        known = {row.folded: row for row in Spelling.search([("folded", "in", sorted({word for words in wanted.values() for word in words}))])}
+        known = {
+            row.folded: row
+            for row in spelling_model.search(
+                [("folded", "in", sorted({word for words in wanted.values() for word in words}))]
+            )
+        }
         for variant, words in wanted.items():
             self._release(variant.sudo().spelling_ids.filtered(lambda row, words=words: row.folded not in words))
             taken = [known[word] for word in words if word in known and known[word].variant_id - variant]
@@ -84,7 +91,7 @@ class HubNameVariant(models.Model):
                 )
             for word in words:
                 if word not in known:
-                    known[word] = Spelling.create({"folded": word, "variant_id": variant.id})
+                    known[word] = spelling_model.create({"folded": word, "variant_id": variant.id})
                 elif not known[word].variant_id:
                     known[word].write({"variant_id": variant.id, "is_due": True, "done_id": 0})
             variant.sudo().spelling_ids.write({"is_due": True, "done_id": 0})

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools.matching import Index, decide
+from ..tools.matching import Index, place
 from ..tools.names import fold
 from ..tools.register_columns import NAME_COLUMNS
 from ..tools.register_reader import RegisterError, read_register
@@ -126,15 +126,11 @@ class HubRegisterImport(models.Model):
         index = Index(self.env["hub.name.variant"]._get_table())
         for person in self.env["hub.beneficiary"]._get_match_people([person for _row, person in good]):
             index.add(person)
-        roots = {}
+        placed = place([person for _row, person in good], index, above=in_file)
         for row, person in good:
-            matches = [(roots.get(found.key, found.root or found.key), verdict) for found, verdict in index.matches(person)]
-            root, verdict = decide(matches)
-            if verdict:
+            if person.key in placed:
+                root, verdict = placed[person.key]
                 row.update(outcome=verdict.outcome, root=root, verdict=verdict)
-            roots[person.key] = root if verdict and verdict.outcome == "same" else person.key
-            if in_file:
-                index.add(person)
         found = self.env["hub.beneficiary"].browse({row["root"] for row, _person in good if self._on_file(row)})
         for row, _person in good:
             if self._on_file(row):

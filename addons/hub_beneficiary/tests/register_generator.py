@@ -174,9 +174,7 @@ class _Writer:
             number[place] = str((int(number[place]) + 1 + self.random.randrange(8)) % 10)
         else:
             number[place], number[place + 1] = number[place + 1], number[place]
-        return self.cells(
-            life, "email", **new, document_type=life.document[0], document_number="".join(number)
-        )
+        return self.cells(life, "email", **new, document_type=life.document[0], document_number="".join(number))
 
     def _document_only(self, life, first, new):
         first.update(document_type=life.document[0], document_number=life.document[1])
@@ -256,7 +254,9 @@ class _Writer:
 def generate(code: str, seed: int, singles: int = 250, each: int = 6) -> list[Truth]:
     """A register of one origin, in a random order that keeps whoever returns below her first row."""
     writer = _Writer(ORIGINS[code], seed)
-    groups = [[Truth(life.number, "single", "new", writer.cells(life))] for life in (writer.live() for _ in range(singles))]
+    groups = [
+        [Truth(life.number, "single", "new", writer.cells(life))] for life in (writer.live() for _ in range(singles))
+    ]
     groups += [list(writer.returning(kind)) for kind in RETURNS for _ in range(each)]
     groups += [list(writer.alike(kind)) for kind in OTHERS for _ in range(each)]
     placed = [(writer.random.random() + place, row) for group in groups for place, row in enumerate(group)]

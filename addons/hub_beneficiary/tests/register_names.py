@@ -23,8 +23,10 @@ _ALL = (
         "west_africa",
         "ML",
         _names(
-            "Fatoumata/Fatoumatou/فاتوماتا, Aminata/Aminatou/أميناتا, Mariama/Mariam/مارياما, Kadiatou/Kadiatu/كادياتو,"
-            "Awa/Hawa/حواء, Oumou/Umu/أومو, Ramatoulaye/Ramatulai/رحمة الله, Djeneba/Jeneba/جنيبا, Binta/Bintou/بينتا,"
+            "Fatoumata/Fatoumatou/فاتوماتا, Aminata/Aminatou/أميناتا,"
+            " Mariama/Mariam/مارياما, Kadiatou/Kadiatu/كادياتو,"
+            "Awa/Hawa/حواء, Oumou/Umu/أومو, Ramatoulaye/Ramatulai/رحمة الله,"
+            " Djeneba/Jeneba/جنيبا, Binta/Bintou/بينتا,"
             "Assetou/Asseta/أسيتو, Rokia/Rokiatou/روكيا, Sira/Sirah/سيرا, Nafissatou/Nafisatou/نفيساتو"
         ),
         _names(
@@ -42,7 +44,8 @@ _ALL = (
         "central_africa",
         "CM",
         _names(
-            "Marie-Claire/Marie Claire, Chantal/Chantale, Béatrice/Beatrice, Solange/Solanges, Grâce/Grace, Esther/Ester,"
+            "Marie-Claire/Marie Claire, Chantal/Chantale, Béatrice/Beatrice,"
+            " Solange/Solanges, Grâce/Grace, Esther/Ester,"
             "Clarisse/Clarice, Mireille/Mireil, Nadège/Nadege, Pauline/Paulyne, Brigitte/Brigit, Odette/Odet"
         ),
         _names(
@@ -59,7 +62,8 @@ _ALL = (
         "SY",
         _names(
             "Rasha/Racha/رشا, Nour/Noor/نور, Hiba/Heba/هبة, Ghada/Rhada/غادة, Layla/Leila/ليلى, Rania/Ranya/رانيا,"
-            "Samar/Summar/سمر, Abeer/Abir/عبير, Yasmin/Yasmine/ياسمين, Suha/Souha/سهى, Arwa/Aroua/أروى, Bilqis/Balqees/بلقيس"
+            "Samar/Summar/سمر, Abeer/Abir/عبير, Yasmin/Yasmine/ياسمين,"
+            " Suha/Souha/سهى, Arwa/Aroua/أروى, Bilqis/Balqees/بلقيس"
         ),
         _names(
             "Ahmad/Ahmed/أحمد, Mahmoud/Mahmud/محمود, Mustafa/Moustafa/مصطفى, Khaled/Khalid/خالد, Tareq/Tarik/طارق,"
@@ -68,7 +72,8 @@ _ALL = (
         ),
         _names(
             "Al Hamwi/El Hamoui/الحموي, Al Masri/Elmasri/المصري, Haddad/Hadad/حداد, Al Halabi/Halabi/الحلبي,"
-            "Al Shami/Chami/الشامي, Qasim/Kassem/قاسم, Saleh/Salih/صالح, Al Khatib/El Khatib/الخطيب, Najjar/Nadjar/نجار,"
+            "Al Shami/Chami/الشامي, Qasim/Kassem/قاسم, Saleh/Salih/صالح,"
+            " Al Khatib/El Khatib/الخطيب, Najjar/Nadjar/نجار,"
             "Al Yamani/Yamani/اليماني, Darwish/Darwich/درويش, Al Omari/Omari/العمري"
         ),
     ),
@@ -76,12 +81,16 @@ _ALL = (
         "amazigh",
         "MA",
         _names(
-            "Itto/Ittou/إيطو, Tifawt/Tifaout/تيفاوت, Fadma/Fatma/فاضمة, Tlaytmas/Tlaitmas/تلايتماس, Yamna/Iamna/يامنة,"
-            "Rqia/Rkia/رقية, Aicha/Aïcha/عائشة, Zahra/Zehra/زهرة, Mina/Minna/مينة, Hnia/Hania/هنية, Kelthoum/Keltoum/كلثوم"
+            "Itto/Ittou/إيطو, Tifawt/Tifaout/تيفاوت, Fadma/Fatma/فاضمة,"
+            " Tlaytmas/Tlaitmas/تلايتماس, Yamna/Iamna/يامنة,"
+            "Rqia/Rkia/رقية, Aicha/Aïcha/عائشة, Zahra/Zehra/زهرة,"
+            " Mina/Minna/مينة, Hnia/Hania/هنية, Kelthoum/Keltoum/كلثوم"
         ),
         _names(
-            "Lahcen/Lahsen/الحسن, Lhoussain/Lhoucine/الحسين, Brahim/Ibrahim/إبراهيم, Moha/Mouha/موحى, Hammou/Hamou/حمو,"
-            "Aissa/Issa/عيسى, Idder/Ider/يدر, Ali/Aly/علي, Bassou/Basou/باسو, Moulay/Mulay/مولاي, M'hamed/Mhamed/امحمد,"
+            "Lahcen/Lahsen/الحسن, Lhoussain/Lhoucine/الحسين,"
+            " Brahim/Ibrahim/إبراهيم, Moha/Mouha/موحى, Hammou/Hamou/حمو,"
+            "Aissa/Issa/عيسى, Idder/Ider/يدر, Ali/Aly/علي, Bassou/Basou/باسو,"
+            " Moulay/Mulay/مولاي, M'hamed/Mhamed/امحمد,"
             "Said/Saïd/سعيد, Omar/Aomar/عمر"
         ),
         _names(
@@ -98,13 +107,16 @@ _ALL = (
             "Zeinab/Zainab/زينب, Nafisa/Nafissa/نفيسة, Tahani/Tehani/تهاني, Igbal/Iqbal/إقبال, Samia/Samya/سامية"
         ),
         _names(
-            "Osman/Othman/عثمان, Elfatih/Al Fatih/الفاتح, Bakri/Bakry/بكري, Eltayeb/Al Tayeb/الطيب, Hashim/Hachem/هاشم,"
+            "Osman/Othman/عثمان, Elfatih/Al Fatih/الفاتح, Bakri/Bakry/بكري,"
+            " Eltayeb/Al Tayeb/الطيب, Hashim/Hachem/هاشم,"
             "Mubarak/Moubarak/مبارك, Ismail/Ismaël/إسماعيل, Adam/Adem/آدم, Yousif/Youssef/يوسف, Khidir/Khider/خضر,"
             "Salah/Saleh/صلاح"
         ),
         _names(
-            "Mohamed Ahmed/Mohammed Ahmed/محمد أحمد, Abdalla Osman/Abdallah Osman/عبد الله عثمان, Ibrahim Adam/Ibrahim Adem/إبراهيم آدم,"
-            "Hassan Ali/Hasan Ali/حسن علي, Elsheikh/Al Sheikh/الشيخ, Abdelrahim/Abdul Rahim/عبد الرحيم, Idris/Idriss/إدريس,"
+            "Mohamed Ahmed/Mohammed Ahmed/محمد أحمد,"
+            " Abdalla Osman/Abdallah Osman/عبد الله عثمان, Ibrahim Adam/Ibrahim Adem/إبراهيم آدم,"
+            "Hassan Ali/Hasan Ali/حسن علي, Elsheikh/Al Sheikh/الشيخ,"
+            " Abdelrahim/Abdul Rahim/عبد الرحيم, Idris/Idriss/إدريس,"
             "Haroun/Harun/هارون, Abakar/Abaker/أبكر, Musa Ali/Moussa Ali/موسى علي, Bashir/Bachir/بشير"
         ),
     ),
@@ -112,7 +124,8 @@ _ALL = (
         "haiti",
         "HT",
         _names(
-            "Marie-Ange/Marie Ange, Guerline/Gerline, Nadine/Nadyne, Wideline/Widline, Fabiola/Fabyola, Rose-Laure/Rose Laure,"
+            "Marie-Ange/Marie Ange, Guerline/Gerline, Nadine/Nadyne,"
+            " Wideline/Widline, Fabiola/Fabyola, Rose-Laure/Rose Laure,"
             "Mirlande/Mirland, Roseline/Roselyne, Ketly/Kettly, Yolande/Yoland, Sherline/Cherline"
         ),
         _names(
@@ -120,7 +133,8 @@ _ALL = (
             "Ricardo/Rikardo, Wislin/Wisline, Fritz/Frits, Reginald/Réginald, Junior/Junyor"
         ),
         _names(
-            "Pierre-Louis/Pierre Louis, Joseph/Josef, Charles/Charle, Toussaint/Tousaint, Désir/Desir, Saint-Fleur/Saint Fleur,"
+            "Pierre-Louis/Pierre Louis, Joseph/Josef, Charles/Charle,"
+            " Toussaint/Tousaint, Désir/Desir, Saint-Fleur/Saint Fleur,"
             "Augustin/Ogustin, Dorvil/Dorville, Estimé/Estime, Louissaint/Louisaint, Cadet/Kadet, Métellus/Metelus"
         ),
     ),
@@ -128,38 +142,53 @@ _ALL = (
         "philippines",
         "PH",
         _names(
-            "Maria Teresa/Ma. Teresa, Rosario/Rozario, Cristina/Christina, Jocelyn/Joselyn, Maricel/Marycel, Analyn/Annalyn,"
+            "Maria Teresa/Ma. Teresa, Rosario/Rozario, Cristina/Christina,"
+            " Jocelyn/Joselyn, Maricel/Marycel, Analyn/Annalyn,"
             "Luzviminda/Luzbiminda, Imelda/Emelda, Rowena/Rowina, Marites/Maritess, Corazon/Corason"
         ),
         _names(
-            "Jose/José, Rodrigo/Rodrygo, Reynaldo/Renaldo, Ferdinand/Ferdinan, Benigno/Beningo, Efren/Ephren, Danilo/Danillo,"
+            "Jose/José, Rodrigo/Rodrygo, Reynaldo/Renaldo, Ferdinand/Ferdinan,"
+            " Benigno/Beningo, Efren/Ephren, Danilo/Danillo,"
             "Arnel/Arnell, Jericho/Jerico, Romeo/Rommeo, Crisanto/Chrisanto"
         ),
         _names(
-            "Dela Cruz/De la Cruz, Reyes/Reyez, Santos/Santoz, Bautista/Baustista, Villanueva/Vilanueva, Macapagal/Makapagal,"
+            "Dela Cruz/De la Cruz, Reyes/Reyez, Santos/Santoz,"
+            " Bautista/Baustista, Villanueva/Vilanueva, Macapagal/Makapagal,"
             "Ramos/Rammos, Aquino/Akino, Mendoza/Mendosa, Garcia/Garzia, Pangilinan/Panguilinan"
         ),
     ),
     Origin(
         "arabic_only",
         "YE",
-        _names("فاطمة/فاطمه, عائشة/عايشة, مريم, خديجة/خديجه, أسماء/اسماء, هند, بلقيس, أروى/اروى, نجلاء/نجلا, سعاد, ابتسام/إبتسام"),
-        _names("محمد/محمّد, أحمد/احمد, علي/على, صالح, عبد الله/عبدالله, حسن, حسين, ناصر, عبد الرحمن/عبدالرحمن, يحيى/يحيي, طه"),
-        _names("الحداد/حداد, الصنعاني/صنعاني, العولقي, باعباد/با عباد, الشامي, المقطري, الزبيدي, القاضي, بن سالم/بنسالم, الأهدل/الاهدل"),
+        _names(
+            "فاطمة/فاطمه, عائشة/عايشة, مريم, خديجة/خديجه, أسماء/اسماء, هند,"
+            " بلقيس, أروى/اروى, نجلاء/نجلا, سعاد, ابتسام/إبتسام"
+        ),
+        _names(
+            "محمد/محمّد, أحمد/احمد, علي/على, صالح, عبد الله/عبدالله, حسن, حسين,"
+            " ناصر, عبد الرحمن/عبدالرحمن, يحيى/يحيي, طه"
+        ),
+        _names(
+            "الحداد/حداد, الصنعاني/صنعاني, العولقي, باعباد/با عباد, الشامي,"
+            " المقطري, الزبيدي, القاضي, بن سالم/بنسالم, الأهدل/الاهدل"
+        ),
     ),
     Origin(
         "france",
         "FR",
         _names(
-            "Sophie/Sofie, Anaïs/Anais, Chloé/Chloe, Mathilde/Matilde, Hélène/Helene, Catherine/Katherine, Élodie/Elodie,"
+            "Sophie/Sofie, Anaïs/Anais, Chloé/Chloe, Mathilde/Matilde,"
+            " Hélène/Helene, Catherine/Katherine, Élodie/Elodie,"
             "Marie-Louise/Marie Louise, Gaëlle/Gaelle, Isabelle/Isabel, Agathe/Agate"
         ),
         _names(
-            "François/Francois, Jérôme/Jerome, Philippe/Filippe, Étienne/Etienne, Mathieu/Matthieu, Loïc/Loic, Rémi/Rémy,"
+            "François/Francois, Jérôme/Jerome, Philippe/Filippe, Étienne/Etienne,"
+            " Mathieu/Matthieu, Loïc/Loic, Rémi/Rémy,"
             "Stéphane/Stephane, Frédéric/Frederick, Benoît/Benoit, Théo/Teo"
         ),
         _names(
-            "Lefèvre/Lefebvre, Dubois/Du Bois, Le Gall/Legall, Girard/Girart, Moreau/Moro, Faure/Fauré, d'Almeida/Dalmeida,"
+            "Lefèvre/Lefebvre, Dubois/Du Bois, Le Gall/Legall, Girard/Girart,"
+            " Moreau/Moro, Faure/Fauré, d'Almeida/Dalmeida,"
             "Lemaître/Lemaitre, Gauthier/Gautier, Renaud/Renault, Guérin/Guerin"
         ),
     ),

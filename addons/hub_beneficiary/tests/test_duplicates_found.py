@@ -39,7 +39,7 @@ class TestDuplicatesFound(BeneficiaryCommon):
         self.assertEqual(other._compare_files(self.loubna).outcome, verdict.outcome)
 
     def test_the_batch_tells_each_pair_once(self):
-        other = self._create_beneficiary("Loubna", "Traore", birthdate="1983-05-14")
+        other = self._create_beneficiary("Loubna", "Traore", birthdate="1983-05-14", phone="0623289078")
         self._create_beneficiary("Omar", "Koné", birthdate="1990-01-09")
         people = self.env["hub.beneficiary"]
         for ids in ([self.loubna.id], [other.id], [self.loubna.id, other.id]):

@@ -5,6 +5,7 @@ import logging
 from collections import Counter
 
 from freezegun import freeze_time
+from odoo.addons.hub_beneficiary.tools.matching import place_without_names
 from odoo.tools.misc import file_open
 
 from .register_common import RegisterCommon
@@ -26,6 +27,8 @@ class TestReceptionRegister(RegisterCommon):
         cls.register = cls._preview(content=cls.content)
         cls.preview = {line.row: line.outcome for line in cls.register.line_ids}
         cls.register.action_import()
+        described = [cls.register._describe(row.number, row.cells) for row in cls.register._read_table().rows]
+        cls.people = [row["row"].person(row["number"]) for row in described if not row["row"].failed]
         cls.lines = {line.row: line for line in cls.register.line_ids}
 
     def _rows(self, *expected):
@@ -78,18 +81,35 @@ class TestReceptionRegister(RegisterCommon):
         self.assertTrue(all(line.cells for line in self.lines.values() if line.state == "pending"))
 
     def test_returning_people_are_seen(self):
-        wanted = self._rows("same_or_maybe")
-        seen = [row for row in wanted if self.preview[row] in {"same", "maybe"}]
+        """All that is asked of the matching, in one run, beside a baseline that reads no names."""
+        wanted, others = self._rows("same_or_maybe"), self._rows("new", "new_or_maybe", "flagged", "text")
         same = [row for row in wanted if self.preview[row] == "same"]
-        others = [row for row in self._rows("new") if self.preview[row] == "maybe"]
+        seen = [row for row in wanted if self.preview[row] in {"same", "maybe"}]
+        doubted = [row for row in others if self.preview[row] == "maybe"]
+        expected = len({truth["person"] for truth in self.truth.values() if truth["expected"] != "error"})
+        created = list(self.preview.values()).count("new")
+        baseline = place_without_names(self.people)
+        person_of_row = {row: truth["person"] for row, truth in self.truth.items()}
+        found = [row for row in wanted if row in baseline]
+        wrong = [row for row, root in baseline.items() if person_of_row[row] != person_of_row[root]]
         _logger.info(
-            "Reception register: recall %.3f (same %.3f) of %s rows; %s of the others are maybe",
-            len(seen) / len(wanted),
-            len(same) / len(wanted),
-            len(wanted),
-            len(others),
+            "Reception register, %s rows of %s returning: recall %.3f, same %.3f; of %s others %s maybe; "
+            "%s people for %s. Without names: recall %.3f, wrong %s",
+            *(
+                len(self.truth),
+                len(wanted),
+                len(seen) / len(wanted),
+                len(same) / len(wanted),
+                len(others),
+                len(doubted),
+            ),
+            *(created, expected, len(found) / len(wanted), len(wrong)),
         )
-        self.assertGreater(len(seen) / len(wanted), 0.5)
+        self.assertGreaterEqual(len(seen) / len(wanted), 0.95)
+        self.assertGreaterEqual(len(same) / len(wanted), 0.75)
+        self.assertLessEqual(len(doubted) / len(others), 0.05)
+        self.assertLessEqual(abs(created - expected), list(self.preview.values()).count("maybe"))
+        self.assertGreater(len(same), len(found))
 
     def test_consent_is_recorded_or_asked_for(self):
         done = [line.beneficiary_id for line in self.lines.values() if line.state == "done"]

@@ -34,7 +34,9 @@ class TestTools(BaseCase):
             with self.subTest(latin):
                 for word in latin.split():
                     if word not in {"Ait", "Fatima"}:
-                        self.assertTrue(name_keys(NO_VARIANTS, word) & name_keys(NO_VARIANTS, arabic), f"{word} / {arabic}")
+                        self.assertTrue(
+                            name_keys(NO_VARIANTS, word) & name_keys(NO_VARIANTS, arabic), f"{word} / {arabic}"
+                        )
 
     def test_two_children_with_alike_names_do_not_agree(self):
         for left, right in [("hassan", "houcine"), ("amine", "amina"), ("hassan", fold("حسين")), ("karim", "karima")]:

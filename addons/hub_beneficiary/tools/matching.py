@@ -46,7 +46,17 @@ MAX_CANDIDATES = 50
 NAMED = {"name", "name_script", "name_sound", "name_near"}
 #: What each agreement and contradiction weighs; the sum, between 0 and 100, only ranks candidates.
 WEIGHTS = {
-    **{"document": 50, "birth": 30, "name": 30, "name_script": 27, "name_sound": 22, "name_near": 18, "email": 18, "phone": 15, "document_near": 15},
+    **{
+        "document": 50,
+        "birth": 30,
+        "name": 30,
+        "name_script": 27,
+        "name_sound": 22,
+        "name_near": 18,
+        "email": 18,
+        "phone": 15,
+        "document_near": 15,
+    },
     **{"birth_swapped": 15, "birth_year": 10, "birth_about": 6, "given_name": 8, "name_part": 4},
     **{"!birth": -20, "!sex": -20, "!document": -15, "!nationality": -5},
 }
@@ -199,9 +209,7 @@ def compare(left: Person, right: Person, variants: Variants = NO_VARIANTS) -> Ve
     >>> compare(Person.build(**aicha), Person.build(**{**aicha, "sex": "male"}))
     Verdict(outcome='maybe', score=40, agreements=('name', 'birth'), contradictions=('sex',))
     """
-    name = compare_names(
-        (left.given, left.family, left.name_ar), (right.given, right.family, right.name_ar), variants
-    )
+    name = compare_names((left.given, left.family, left.name_ar), (right.given, right.family, right.name_ar), variants)
     birth, document = compare_births(left, right), compare_documents(left, right)
     agreements = [
         code
@@ -210,7 +218,10 @@ def compare(left: Person, right: Person, variants: Variants = NO_VARIANTS) -> Ve
             ("document_near", document == "near"),
             ("name", name.level == WRITTEN),
             ("name_script", name.level == SCRIPT),
-            ("given_name", name.given == WRITTEN and name.level == SOUND or name.level <= PART and name.given >= SOUND),
+            (
+                "given_name",
+                name.given >= (WRITTEN if name.level == SOUND else SOUND) and name.level in {0, PART, SOUND},
+            ),
             ("name_sound", name.level == SOUND),
             ("name_near", name.level == NEAR),
             ("name_part", name.level == PART and name.given < SOUND),
@@ -253,7 +264,9 @@ def _is_same(agree: set[str], alike: bool, other_nationality: bool) -> bool:
     named = bool(agree & NAMED)
     if "document" in agree:
         return named or agree >= {"given_name", "birth"}
-    firm = "name" in agree or (alike and bool(agree & {"name_script", "name_sound"} and agree & {"name_script", "given_name"}))
+    firm = "name" in agree or (
+        alike and bool(agree & {"name_script", "name_sound"} and agree & {"name_script", "given_name"})
+    )
     if other_nationality or not firm:
         return False
     more = bool(agree & {"phone", "email"})
@@ -268,19 +281,18 @@ def _is_same(agree: set[str], alike: bool, other_nationality: bool) -> bool:
 def _is_maybe(agree: set[str], contradictions: set[str]) -> bool:
     if "document" in agree:
         return True
-    named = bool(agree & NAMED)
-    if named and agree & {"birth", "birth_swapped"}:
-        return "sex" not in contradictions or bool(agree & {"phone", "email", "document_near", "name"})
+    reached = bool(agree & {"phone", "email"})
+    if not agree & NAMED:
+        few = len(contradictions) < 2 and "birth" in agree
+        return few and ("document_near" in agree or ("given_name" in agree and reached))
+    if agree & {"birth", "birth_swapped"}:
+        return "sex" not in contradictions or reached or bool(agree & {"document_near", "name"})
     if len(contradictions) > 1:
         return False
-    if named and "birth" in contradictions:
+    if "birth" in contradictions:
         # of two birth dates, a father and his son rather than an error: only the very name is worth a look
-        return bool(agree & {"name", "name_script"} and agree & {"phone", "email"}) or "document_near" in agree
-    if named:
-        return bool(agree & {"phone", "email", "birth_year", "birth_about", "document_near"})
-    if "birth" in agree:
-        return "document_near" in agree or ("given_name" in agree and bool(agree & {"phone", "email"}))
-    return False
+        return bool(agree & {"name", "name_script"} and reached) or "document_near" in agree
+    return reached or bool(agree & {"birth_year", "birth_about", "document_near"})
 
 
 def blocks(person: Person, variants: Variants = NO_VARIANTS) -> set[str]:
@@ -371,3 +383,43 @@ def decide(matches: list[tuple[Hashable, Verdict]]) -> tuple[Hashable | None, Ve
         if rivals:
             return key, Verdict("maybe", verdict.score, verdict.agreements, (*verdict.contradictions, "rival"))
     return key, verdict
+
+
+def place(people: Iterable[Person], index: Index, above: bool = True) -> dict[Hashable, tuple[Hashable, Verdict]]:
+    """For each of these people who is on file, or with ``above`` stands above her, or may: who that is, and why.
+
+    >>> rows = [Person.build("Aicha", "Tazi", key=row, phone="+2126", email="a@example.org") for row in (1, 2)]
+    >>> {key: (root, verdict.outcome) for key, (root, verdict) in place(rows, Index()).items()}
+    {2: (1, 'maybe')}
+    """
+    roots: dict[Hashable, Hashable] = {}
+    placed = {}
+    for person in people:
+        matches = [(roots.get(found.key, found.root or found.key), verdict) for found, verdict in index.matches(person)]
+        root, verdict = decide(matches)
+        if verdict:
+            placed[person.key] = root, verdict
+        roots[person.key] = root if verdict and verdict.outcome == "same" else person.key
+        if above:
+            index.add(person)
+    return placed
+
+
+def place_without_names(people: Iterable[Person]) -> dict[Hashable, Hashable]:
+    """What a search finds that reads no names: the same document, telephone and birth date, or e-mail. A baseline.
+
+    >>> place_without_names([Person.build(key=row, email="a@example.org") for row in (1, 2)])
+    {2: 1}
+    """
+    first: dict[tuple, Hashable] = {}
+    found: dict[Hashable, Hashable] = {}
+    for person in people:
+        marks = [("document", document.type, document.number) for document in person.documents]
+        marks += [("e-mail", person.email)] if person.email else []
+        marks += [("phone", person.phone, person.birthdate)] if person.phone and person.birthdate else []
+        root = next((first[mark] for mark in marks if mark in first), None)
+        if root:
+            found[person.key] = root
+        for mark in marks:
+            first.setdefault(mark, root or person.key)
+    return found

@@ -46,7 +46,23 @@ _LATIN_FOLD = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł"
 _ARTICLES = {"el", "al", "l", "at", "ال"}
 #: Particles that belong to the word after them: "Ben Ali" and "Benali" are one name.
 _PREFIXES = {
-    *("ben", "bin", "ibn", "bent", "bint", "bou", "bel", "beni", "ould", "oulad", "ait", "abd", "abdel", "abdul", "abdoul"),
+    *(
+        "ben",
+        "bin",
+        "ibn",
+        "bent",
+        "bint",
+        "bou",
+        "bel",
+        "beni",
+        "ould",
+        "oulad",
+        "ait",
+        "abd",
+        "abdel",
+        "abdul",
+        "abdoul",
+    ),
     *("abdou", "abou", "abu", "n", "m", "d", "o", "sidi"),
     *("le", "la", "les", "de", "du", "des", "dela", "del", "della", "da", "dos", "van", "von", "mac", "mc"),
     *("saint", "sainte", "san", "santa"),
