@@ -62,6 +62,7 @@ class HubDesk(models.AbstractModel):
         birth = read_birth(clean(text), fields.Date.context_today(self))
         sentences = {
             "unreadable": self.env._("Write the birth date as 31/12/1999, or only the year: 1999."),
+            "no_such_day": self.env._("There is no such day. Write the date as 31/12/1999, or only the year: 1999."),
             "impossible": self.env._("Nobody alive was born then. Write the year with four digits: 1999."),
             "in_future": self.env._("The birth date is in the future."),
         }

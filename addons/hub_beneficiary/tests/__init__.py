@@ -8,6 +8,7 @@ from . import (
     test_consent,
     test_constraints,
     test_contact,
+    test_dates,
     test_desk,
     test_desk_browser,
     test_disclosure,

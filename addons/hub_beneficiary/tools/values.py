@@ -59,7 +59,7 @@ def read_date(value: object) -> ReadDate:
     >>> read_date("1988"), read_date(1988.0).precision, read_date("vers 1988").precision
     (ReadDate(date=datetime.date(1988, 1, 1), precision='year', problem=None), 'year', 'estimated')
     >>> read_date("31/02/1990").problem, read_date("?"), read_date("hier").problem
-    ('unreadable', ReadDate(date=None, precision='unknown', problem=None), 'unreadable')
+    ('no_such_day', ReadDate(date=None, precision='unknown', problem=None), 'unreadable')
     """
     if isinstance(value, datetime.datetime):
         value = value.date()
@@ -101,11 +101,11 @@ def _date_of_parts(year: int, month: int, day: int, precision: str = "day") -> R
     try:
         return ReadDate(datetime.date(year, month, day), precision)
     except ValueError:
-        return ReadDate(problem="unreadable")
+        return ReadDate(problem="no_such_day")
 
 
 def read_birth(value: object, today: datetime.date) -> ReadDate:
-    """A birth date; ``impossible`` and ``in_future`` are errors of the row, ``unreadable`` is not.
+    """A birth date; ``impossible`` and ``in_future`` are errors of the row, ``unreadable`` and ``no_such_day`` are not.
 
     >>> today = datetime.date(2021, 6, 1)
     >>> read_birth("01/01/1815", today).problem, read_birth("01/01/2031", today).problem
