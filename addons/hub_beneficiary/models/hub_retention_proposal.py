@@ -101,7 +101,7 @@ class HubRetentionProposal(models.Model):
         if merged:
             raise UserError(
                 self.env._(
-                    "These files are merged into others, propose those: %(people)s.",
+                    "Propose the main file of these, which are merged: %(people)s.",
                     people=format_list(self.env, merged.mapped("ref")),
                 )
             )
