@@ -63,7 +63,7 @@ class TestStayStatus(BeneficiaryCommon):
         self.assertIn(self.amina.stay_reason, str(question.answers))
         question.day = "2026-10-01"
         self.assertIn("valid until", str(question.answers))
-        log = self.env["hub.access.log"].search([("model", "=", "hub.beneficiary")], limit=1)
+        log = self.env["hub.access.log"].search([("model", "=", "hub.beneficiary")], order="id desc", limit=1)
         self.assertEqual((log.user_id, log.res_id), (self.user_reception, self.amina.id))
 
     def test_every_answer_has_its_sentence(self):
