@@ -32,6 +32,7 @@ from . import (
     hub_beneficiary_identity_renewal,
     hub_beneficiary_matching,
     hub_beneficiary_merge,
+    hub_beneficiary_merged_form,
     hub_beneficiary_merging,
     hub_beneficiary_names,
     hub_beneficiary_paper,

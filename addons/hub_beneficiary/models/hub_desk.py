@@ -301,7 +301,18 @@ class HubDesk(models.AbstractModel):
     def get_panel_action(self, panel):
         """The whole list behind a panel that shows its first rows only."""
         self._verify_desk()
-        panels = {
+        model, name, domain = self._get_panels()[panel]
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "domain": domain,
+            "views": [(self._get_panel_view(model, kind), kind) for kind in ("list", "form")],
+        }
+
+    def _get_panels(self):
+        """``{panel: (model, title, domain of all that it counts)}``"""
+        return {
             "queue": ("crm.lead", self.env._("Waiting now"), self._get_queue_domain()),
             "triage": ("crm.lead", self.env._("From the public form"), self._get_triage_domain()),
             "appointments": (
@@ -311,14 +322,6 @@ class HubDesk(models.AbstractModel):
             ),
             "caseload": ("hub.beneficiary", self.env._("My people"), self._get_caseload_domain()),
             "late": ("mail.activity", self.env._("Late"), self._get_late_domain()),
-        }
-        model, name, domain = panels[panel]
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "domain": domain,
-            "views": [(self._get_panel_view(model, kind), kind) for kind in ("list", "form")],
         }
 
     def _get_panel_view(self, model, kind):

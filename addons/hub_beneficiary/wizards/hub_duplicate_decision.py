@@ -35,6 +35,11 @@ class HubDuplicateDecision(models.TransientModel):
     reason = fields.Char(help="What shows it: the same card, the person herself, two of her papers.")
     comparison = fields.Html(compute="_compute_comparison", sanitize=False)
     can_decide = fields.Boolean(compute="_compute_can_decide")
+    two_families = fields.Boolean(compute="_compute_two_families")
+    same_family = fields.Boolean(
+        "Their households are one family",
+        help="Two households of one person are often one family found twice: it is counted once from now on.",
+    )
 
     def _selection_main(self):
         return [("beneficiary", self.env._("The first one")), ("other", self.env._("The other one"))]
@@ -52,6 +57,13 @@ class HubDuplicateDecision(models.TransientModel):
         for wizard in self:
             first, other = wizard.beneficiary_id._origin, wizard.other_id._origin
             wizard.comparison = first._render_comparison(other) if first and other and first != other else False
+
+    @api.depends("beneficiary_id", "other_id", "action")
+    def _compute_two_families(self):
+        """Both live in a main household, and nobody has said yet that these are one family."""
+        for wizard in self:
+            people = (wizard.beneficiary_id | wizard.other_id)._origin._get_roots()
+            wizard.two_families = wizard.action == "same" and len(people.household_id.root_id) > 1
 
     @api.depends_context("uid")
     def _compute_can_decide(self):
@@ -102,10 +114,17 @@ class HubDuplicateDecision(models.TransientModel):
     def _apply_same(self):
         files = self.beneficiary_id | self.other_id
         target = self.other_id if self.main == "other" else self.beneficiary_id
+        merged, main = (files - target)._get_roots(), target._get_roots()
+        family = self.same_family and self.two_families
         if self.pair_id:
             root = self.pair_id._decide_same(target, self.reason)
-            return self.pair_id._open_next() if self.env.context.get("hub_queue") else root.get_formview_action()
-        return (files - target)._merge_into(target, self.reason).get_formview_action()
+        else:
+            root = (files - target)._merge_into(target, self.reason)
+        if family:
+            merged.household_id._merge_into(main.household_id, files._read_reason(self.reason))
+        if self.pair_id and self.env.context.get("hub_queue"):
+            return self.pair_id._open_next()
+        return root.get_formview_action()
 
     def _apply_different(self):
         self.pair_id._decide_different(self.reason)

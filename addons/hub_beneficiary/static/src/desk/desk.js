@@ -324,6 +324,10 @@ export class Desk extends Component {
         return this.openRecord("hub.beneficiary", beneficiaryId);
     }
 
+    openPair(pairId) {
+        return this.openRecord("hub.duplicate.pair", pairId);
+    }
+
     openRecord(resModel, resId, viewId = false) {
         return this.action.doAction({
             type: "ir.actions.act_window",

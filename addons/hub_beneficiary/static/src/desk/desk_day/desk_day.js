@@ -8,7 +8,14 @@ import { DeskPanelTitle } from "../desk_panel_title/desk_panel_title";
 export class DeskDay extends Component {
     static template = "hub_beneficiary.DeskDay";
     static components = { DeskName, DeskPanelTitle };
-    static props = { day: Object, openFile: Function, openRequest: Function, openPanel: Function, startTriage: Function };
+    static props = {
+        day: Object,
+        openFile: Function,
+        openPair: Function,
+        openPanel: Function,
+        openRequest: Function,
+        startTriage: Function,
+    };
 
     late(days) {
         return days === 1 ? _t("1 day late") : _t("%s days late", days);
