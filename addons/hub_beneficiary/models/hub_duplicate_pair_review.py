@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -10,6 +10,8 @@ from .hub_register_messages import reasons
 
 #: Files that one step of the nightly search compares with all others.
 BATCH = 200
+#: A change is dated when its transaction begins: one that was still going on when a search ended is met by the next.
+OVERLAP = timedelta(hours=2)
 #: Parameter: up to which change and file the nightly search has come.
 SEARCHED_PARAMETER = "hub_beneficiary.duplicates_searched"
 
@@ -101,20 +103,33 @@ class HubDuplicatePair(models.Model):
         cron._commit_progress(remaining=pairs._count_unsearched())
         while files := pairs._get_unsearched(BATCH):
             pairs._propose(self.env["hub.beneficiary"].sudo()._get_match_batch(files.ids))
-            last = files[-1]
-            pairs.env["ir.config_parameter"].set_param(SEARCHED_PARAMETER, f"{last.write_date.isoformat()} {last.id}")
+            pairs._remember_searched(files[-1].write_date, files[-1].id)
             if not cron._commit_progress(len(files)):
-                break
+                return
+        overlap = fields.Datetime.now() - OVERLAP
+        if not pairs._get_searched() or pairs._get_searched()[0] > overlap:
+            pairs._remember_searched(overlap, 0)
+
+    @api.model
+    def _remember_searched(self, moment, id_):
+        self.env["ir.config_parameter"].set_param(SEARCHED_PARAMETER, f"{moment.isoformat()} {id_}")
+
+    @api.model
+    def _get_searched(self):
+        """The moment and the id up to which files were compared, or nothing."""
+        searched = self.env["ir.config_parameter"].get_param(SEARCHED_PARAMETER)
+        if not searched:
+            return ()
+        moment, id_ = searched.split(" ")
+        return datetime.fromisoformat(moment), int(id_)
 
     @api.model
     def _get_unsearched_domain(self):
         domain = Domain("merged_into_id", "=", False) & Domain("state", "not in", UNMERGEABLE)
-        searched = self.env["ir.config_parameter"].get_param(SEARCHED_PARAMETER)
-        if not searched:
+        if not self._get_searched():
             return domain
-        moment, id_ = searched.split(" ")
-        moment = datetime.fromisoformat(moment)
-        after = Domain("write_date", ">", moment) | (Domain("write_date", "=", moment) & Domain("id", ">", int(id_)))
+        moment, id_ = self._get_searched()
+        after = Domain("write_date", ">", moment) | (Domain("write_date", "=", moment) & Domain("id", ">", id_))
         return domain & after
 
     @api.model

@@ -31,6 +31,7 @@ from . import (
     test_indicator,
     test_merge,
     test_merge_race,
+    test_merge_shown,
     test_migration,
     test_migration_consent,
     test_migration_household,
