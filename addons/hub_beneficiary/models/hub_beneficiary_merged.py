@@ -76,12 +76,13 @@ class HubBeneficiary(models.Model):
     def _compute_display_name(self):
         """A merged file names its main file to whoever reads it, and labels are read past the rights: those to
         whom the main file is closed read its reference."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         restricted = self._origin.sudo().filtered("is_restricted").sudo(False)
         if restricted and self.env.user._is_internal():
             closed = set((restricted - restricted._filtered_access("read"))._ids)
             for file in self.filtered(lambda file: file._origin.id in closed):
                 file.display_name = file.sudo().ref
+        return result
 
     # ------------------------------------------------------------
     # What her form opens
