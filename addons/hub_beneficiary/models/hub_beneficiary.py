@@ -119,7 +119,7 @@ class HubBeneficiary(models.Model):
     # consent
     consent_ids = fields.One2many("hub.consent", "beneficiary_id", "Consents")
     consent_state = fields.Selection(
-        [("granted", "Granted"), ("refused", "Refused"), ("unknown", "Not asked")],
+        [("granted", "Granted"), ("refused", "Refused"), ("expired", "Ended"), ("unknown", "Not asked")],
         "Consent",
         compute="_compute_consent_state",
         search="_search_consent_state",
@@ -271,10 +271,10 @@ class HubBeneficiary(models.Model):
 
     @api.depends("consent_ids.decision", "consent_ids.date")
     def _compute_consent_state(self):
-        latest = self.env["hub.consent"]._get_latest(self)
+        """Granted when she agrees to something, on whichever of her files it stands; for what: ``consent_words``."""
+        states = self.env["hub.consent"]._get_overall_states(self)
         for beneficiary in self:
-            consent = latest.get(beneficiary._origin.id)
-            beneficiary.consent_state = consent.state if consent else "unknown"
+            beneficiary.consent_state = states.get(beneficiary._origin.id, "unknown")
 
     def _search_consent_state(self, operator, value):
         if operator != "in":

@@ -1,6 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import LockError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 
 class HubBeneficiary(models.Model):
@@ -58,7 +58,24 @@ class HubBeneficiary(models.Model):
     def _get_withdrawal_consequences(self, purposes):
         """Hook: sentences that say what ends when this person withdraws her consent to ``purposes``."""
         self.ensure_one()
-        return []
+        sentences = [
+            self.env._("From now on nothing is passed on for “%(purpose)s”.", purpose=purpose.name)
+            for purpose in purposes
+            if purpose.field_ids
+        ]
+        disclosures = self.env["hub.disclosure"].search(
+            [("beneficiary_id", "in", self._get_clusters().ids), ("purpose_id", "in", purposes.ids)]
+        )
+        if disclosures:
+            sentences.append(
+                self.env._(
+                    "These have received data already, and keep them unless they are asked not to: %(organisations)s.",
+                    organisations=format_list(self.env, disclosures.recipient_id.mapped("name")),
+                )
+            )
+        if "contact" in purposes.mapped("code"):
+            sentences.append(self.env._("No more calls or messages about offers of the hub."))
+        return sentences
 
     def _after_consent_withdrawn(self, purposes):
         """Hook: these people do not agree to ``purposes`` any more (withdrawn or refused)."""

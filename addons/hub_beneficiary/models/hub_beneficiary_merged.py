@@ -54,16 +54,6 @@ class HubBeneficiary(models.Model):
             person.delivery_ids = deliveries.browse().union(*found)
             person.delivery_count = len(person.delivery_ids)
 
-    @api.depends("consent_ids.decision", "consent_ids.date")
-    def _compute_consent_state(self):
-        """Her last word, on whichever of her files it was written."""
-        told = self._get_files_told()
-        latest = self.env["hub.consent"]._get_latest(self.browse().union(*told.values()))
-        for person in self:
-            words = [latest[file.id] for file in told[person] if file.id in latest]
-            last = max(words, key=lambda consent: (consent.date, consent.id), default=None)
-            person.consent_state = last.state if last else "unknown"
-
     def _get_categories(self, date):
         files = self._get_files_told()[self] if self.id and len(self.cluster_ids) > 1 else self.browse()
         categories = super()._get_categories(date)

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 DECISION_STATES = {"granted": "granted", "refused": "refused", "withdrawn": "refused"}
+#: What a person's decisions come to, the first that one of her purposes has.
+OVERALL = ("granted", "refused", "expired")
 #: From this age on a person decides for herself.
 ADULT_AGE = 18
 
@@ -193,15 +195,26 @@ class HubConsent(models.Model):
 
         :return: ``{(person's id, purpose's id): Word}``; who was never asked about a purpose is missing
         """
-        self.flush_model(["beneficiary_id", "notice_id", "decision", "date", "scope", "purpose_ids", "expires_on"])
-        self.env["hub.privacy.notice"].flush_model(["purpose_ids"])
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT DISTINCT ON (asked.id, purpose.id) asked.id, purpose.id, consent.id,
+                "SELECT person_id, purpose_id, consent_id, state FROM %s AS word",
+                self._get_words_sql(people, purposes, day),
+            )
+        )
+        return {(person, purpose): Word(state, consent) for person, purpose, consent, state in rows}
+
+    @api.model
+    def _get_words_sql(self, people=None, purposes=None, day=None):
+        """The same as a table, of everybody without ``people``: person_id, purpose_id, consent_id, state."""
+        self.flush_model(["beneficiary_id", "notice_id", "decision", "date", "scope", "purpose_ids", "expires_on"])
+        self.env["hub.privacy.notice"].flush_model(["purpose_ids"])
+        return SQL(
+            """(
+                SELECT DISTINCT ON (asked.id, purpose.id)
+                       asked.id AS person_id, purpose.id AS purpose_id, consent.id AS consent_id,
                        CASE WHEN consent.decision <> 'granted' OR named.hub_consent_id IS NULL THEN 'refused'
                             WHEN consent.expires_on < %(day)s THEN 'expired'
-                            ELSE 'granted' END
+                            ELSE 'granted' END AS state
                   FROM hub_beneficiary asked
                   JOIN hub_beneficiary file ON file.root_id = asked.root_id
                   JOIN hub_consent consent ON consent.beneficiary_id = file.id AND consent.date <= %(day)s
@@ -211,19 +224,17 @@ class HubConsent(models.Model):
                   LEFT JOIN hub_consent_purpose_hub_privacy_notice_rel told
                          ON told.hub_privacy_notice_id = consent.notice_id
                         AND told.hub_consent_purpose_id = purpose.id
-                 WHERE asked.id = ANY(%(people)s)
+                 WHERE (%(people)s::int[] IS NULL OR asked.id = ANY(%(people)s))
                    AND (%(purposes)s::int[] IS NULL OR purpose.id = ANY(%(purposes)s))
                    AND (named.hub_consent_id IS NOT NULL
                         OR consent.scope = 'whole'
                            AND (consent.decision <> 'granted' OR told.hub_consent_purpose_id IS NOT NULL))
                  ORDER BY asked.id, purpose.id, consent.date DESC, consent.id DESC
-                """,
-                day=day or fields.Date.context_today(self),
-                people=people._origin.ids,
-                purposes=None if purposes is None else purposes.ids,
-            )
+            )""",
+            day=day or fields.Date.context_today(self),
+            people=None if people is None else people._origin.ids,
+            purposes=None if purposes is None else purposes.ids,
         )
-        return {(person, purpose): Word(state, consent) for person, purpose, consent, state in rows}
 
     @api.model
     def _get_latest(self, beneficiaries):
@@ -237,18 +248,29 @@ class HubConsent(models.Model):
         return latest
 
     @api.model
+    def _get_overall_states(self, people):
+        """``{person's id: state}``: granted when she agrees to something, else refused, else expired."""
+        result = {}
+        for (person_id, _purpose_id), word in self._get_words(people).items():
+            known = result.get(person_id, word.state)
+            result[person_id] = min(known, word.state, key=OVERALL.index)
+        return result
+
+    @api.model
     def _get_beneficiary_ids_query(self, states):
-        """SQL of the ids of the people whose last word is one of ``states`` ("unknown" when none)."""
-        decisions = tuple(key for key, state in DECISION_STATES.items() if state in states)
+        """SQL of the ids of the people in one of these overall states ("unknown": nobody asked)."""
+        words = self._get_words_sql()
         return SQL(
             """(
                 SELECT person.id FROM hub_beneficiary person
-                LEFT JOIN LATERAL (
-                    SELECT decision FROM hub_consent WHERE beneficiary_id = person.id
-                    ORDER BY date DESC, id DESC LIMIT 1
-                ) AS last ON TRUE
-                WHERE last.decision IN %s OR (%s AND last.decision IS NULL)
+                  LEFT JOIN (
+                        SELECT person_id, MIN(array_position(%s::text[], word.state)) AS rank
+                          FROM %s AS word GROUP BY person_id
+                       ) AS last ON last.person_id = person.id
+                 WHERE COALESCE((%s::text[])[last.rank], 'unknown') = ANY(%s)
             )""",
-            decisions or ("",),
-            "unknown" in states,
+            list(OVERALL),
+            words,
+            list(OVERALL),
+            list(states),
         )

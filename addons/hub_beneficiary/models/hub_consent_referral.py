@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .hub_referral import OPEN_STATES
+from .hub_referral import OPEN_STATES, PURPOSE
 
 
 class HubConsent(models.Model):
@@ -35,3 +35,25 @@ class HubConsent(models.Model):
                 ),
                 user_id=user.id,
             )
+
+
+class HubBeneficiary(models.Model):
+    _inherit = "hub.beneficiary"
+
+    def _get_withdrawal_consequences(self, purposes):
+        sentences = super()._get_withdrawal_consequences(purposes)
+        if PURPOSE not in purposes.mapped("code"):
+            return sentences
+        domain = [
+            ("direction", "=", "outbound"),
+            ("state", "in", OPEN_STATES),
+            ("beneficiary_id", "in", self._get_clusters().ids),
+        ]
+        return sentences + [
+            self.env._(
+                "The referral to %(organization)s is called off (%(need)s): it reads nothing more of it.",
+                organization=referral.organization_id.name,
+                need=referral.need_type_id.name,
+            )
+            for referral in self.env["hub.referral"].search(domain)
+        ]

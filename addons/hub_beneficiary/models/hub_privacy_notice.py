@@ -1,6 +1,9 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_list, html2plaintext
 
 #: What a person was told: once somebody has answered to it, it stays.
 TOLD_FIELDS = frozenset({"code", "version", "name", "text", "purpose_ids", "date_from"})
@@ -75,7 +78,36 @@ class HubPrivacyNotice(models.Model):
 
     def action_publish(self):
         """From its date on, this is what people are told."""
+        self._verify_languages()
         return self.write({"state": "published"})
+
+    def _verify_languages(self):
+        """People are told in their own language: a notice that lacks one is not published."""
+        problems = []
+        for notice in self:
+            missing = notice._get_missing_languages()
+            if missing:
+                problems.append(
+                    self.env._(
+                        "“%(notice)s” has no text of its own in: %(languages)s. Translate its title and text first.",
+                        notice=notice.display_name,
+                        languages=format_list(self.env, missing),
+                    )
+                )
+        if problems:
+            raise UserError("\n".join(problems))
+
+    def _get_missing_languages(self):
+        """Names of the languages in use in which the title or the text is not written, or is another one's."""
+        self.ensure_one()
+        names = dict(self.env["res.lang"].get_installed())
+        missing = set()
+        for field in ("name", "text"):
+            stored = self._fields[field]._get_stored_translations(self) or {}
+            texts = {lang: html2plaintext(stored.get(lang) or "").strip() for lang in names}
+            same = Counter(texts.values())
+            missing |= {lang for lang, text in texts.items() if not text or same[text] > 1}
+        return [name for lang, name in names.items() if lang in missing]
 
     @api.model
     def _get_current(self):

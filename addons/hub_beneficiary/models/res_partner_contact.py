@@ -23,7 +23,8 @@ class HubBeneficiary(models.Model):
     def _get_own_contact_refusal(self, channel, purpose=None):
         """See ``res.partner._get_contact_refusal``; names the person by her reference: it is written on records.
 
-        A wish on one of her files holds for all of them.
+        A wish on one of her files holds for all of them. The channel that she prefers is where to begin, and closes
+        none of the others.
         """
         self.ensure_one()
         files = self._get_clusters()
@@ -45,12 +46,6 @@ class HubBeneficiary(models.Model):
     def _get_email_refusal(self, facts):
         if not self.email:
             return self.env._("%(person)s has no e-mail address.", **facts)
-        if self.preferred_channel not in (False, "email"):
-            return self.env._(
-                "%(person)s does not want e-mails, and prefers: %(channel)s.",
-                channel=self._get_choice("preferred_channel"),
-                **facts,
-            )
         return False
 
     def _get_telephone_refusal(self, files, facts):
@@ -60,8 +55,6 @@ class HubBeneficiary(models.Model):
                 "to her or him.",
                 **facts,
             )
-        if self.preferred_channel == "visit":
-            return self.env._("%(person)s wants to be told in person.", **facts)
         return False
 
     def _get_guardian_hint(self):

@@ -50,6 +50,7 @@ from . import (
     test_request_sales,
     test_retention,
     test_security,
+    test_share,
     test_stay_status,
     test_tools,
 )

@@ -41,8 +41,8 @@ class TestContact(MailCase, BeneficiaryCommon):
         cases = [
             ({"leave_no_message": True}, ("email", "message"), "no message be left"),
             ({"phone_shared": True}, ("message",), "shared with others"),
-            ({"preferred_channel": "whatsapp"}, ("email",), "prefers: WhatsApp"),
-            ({"preferred_channel": "visit"}, ("email", "message"), "in person|prefers"),
+            ({"preferred_channel": "whatsapp"}, (), "where to begin, and no refusal of the others"),
+            ({"preferred_channel": "visit"}, (), "the same"),
             ({"email": False}, ("email",), "no e-mail address"),
         ]
         for values, channels, sentence in cases:
@@ -94,7 +94,7 @@ class TestContact(MailCase, BeneficiaryCommon):
         self.assertNotIn("Amina", self._get_notes(self.request_).body)
 
     def test_followers_are_withheld(self):
-        self.amina.preferred_channel = "call"
+        self.amina.leave_no_message = True
         self.request_.message_subscribe(self.partner.ids)
         with self.mock_mail_gateway():
             self.request_.message_post(body="News", subtype_xmlid="mail.mt_comment")
@@ -185,8 +185,8 @@ class TestContact(MailCase, BeneficiaryCommon):
 
     def test_a_message_to_a_telephone_is_refused(self):
         messages = self.env["hub.phone.message"]
-        self.amina.preferred_channel = "visit"
-        with self.assertRaisesRegex(UserError, "told in person"):
+        self.amina.phone_shared = True
+        with self.assertRaisesRegex(UserError, "shared with others"):
             messages._prepare_for(self.request_, self.partner, "Hello")
 
     def test_a_text_message_is_withheld(self):

@@ -1,6 +1,7 @@
 from . import (
     base_partner_merge,
     hub_anonymise_wizard,
+    hub_consent_withdrawal,
     hub_duplicate_decision,
     hub_exit_wizard,
     hub_household_change,
@@ -8,5 +9,6 @@ from . import (
     hub_household_file,
     hub_orientation_wizard,
     hub_referral_answer,
+    hub_share,
     hub_stay_question,
 )
