@@ -34,7 +34,7 @@ class HubBeneficiary(models.Model):
     # ------------------------------------------------------------
     @api.depends("consent_ids")
     def _compute_consent_words(self):
-        purposes = self.env["hub.consent.purpose"].search([])
+        purposes = self.env["hub.consent.purpose"].search([("active", "=", True)])
         words = self.env["hub.consent"]._get_words(self, purposes)
         for person in self:
             own = {purpose: words.get((person._origin.id, purpose.id)) for purpose in purposes}

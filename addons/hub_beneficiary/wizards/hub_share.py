@@ -40,7 +40,13 @@ class HubShare(models.TransientModel):
         readonly=False,
     )
     lang = fields.Selection(
-        "_selection_lang", "Language of the sheet", compute="_compute_lang", store=True, readonly=False, required=True
+        "_selection_lang",
+        "Language of the sheet",
+        compute="_compute_lang",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
     )
     refusals = fields.Text("Why not", compute="_compute_answer")
     preview = fields.Html("They will read", compute="_compute_answer", sanitize=False)
