@@ -183,6 +183,8 @@ class HubBeneficiary(models.Model):
     )
     # Not index="trigram": that one is on unaccent(), which only ilike asks for.
     _name_keys_trigram = models.Index("USING gin (name_keys gin_trgm_ops)")
+    # Whole keys, as the search for duplicates asks for them.
+    _name_keys_array = models.Index("USING gin (string_to_array(btrim(name_keys), ' '))")
     _phone_trigram = models.Index("USING gin (phone_e164 gin_trgm_ops)")
     # As the rules ask for the few that are closed, and for nothing else of them.
     _restricted_idx = models.Index("(id, user_id, partner_id) WHERE is_restricted IS TRUE")

@@ -4,7 +4,7 @@ from itertools import chain
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.matching import NAMED, Index, Person, compare, key_pairs
+from ..tools.matching import MAX_CANDIDATES, NAMED, Index, Person, compare, key_pairs
 from ..tools.values import normalize_document, normalize_phone
 from .hub_register_messages import reasons
 
@@ -85,7 +85,13 @@ class HubBeneficiary(models.Model):
         date (also day and month exchanged, and the 1st of January of the year), and, for those of whom no exact
         birth date is known, two keys of the name within the year.
         """
-        found = SQL(" UNION ").join(self._get_match_queries(people, by_name))
+        found = SQL(" UNION ALL ").join(self._get_match_queries(people, by_name))
+        if by_name:
+            # Frequent names are many; who shares more than the name comes first, and the rest is not read.
+            limit = MAX_CANDIDATES * len(people)
+            found = SQL("SELECT id FROM (%s) hit GROUP BY id ORDER BY sum(weight) DESC, id LIMIT %s", found, limit)
+        else:
+            found = SQL("SELECT id FROM (%s) hit", found)
         return self._read_persons(found, self._search([("active", "=", True)]))
 
     @api.model
@@ -145,65 +151,73 @@ class HubBeneficiary(models.Model):
 
     @api.model
     def _get_match_queries(self, people, by_name):
-        """SELECTs of ids, one for each way in which a file is found."""
-        births = set()
-        for person in people:
-            if person.birthdate:
-                births.add(person.birthdate)
-                if not by_name:
-                    # One of them after the other is asked by name within the year: these would be hundreds.
-                    births.add(person.birthdate.replace(month=1, day=1))
-                if person.birthdate.day <= 12:
-                    births.add(person.birthdate.replace(month=person.birthdate.day, day=person.birthdate.month))
+        """SELECTs of ids with a weight, one for each way in which a file is found."""
         numbers = {normalize_document(document.number) for person in people for document in person.documents}
         queries = [
             SQL(
-                "SELECT id FROM hub_beneficiary WHERE phone_e164 = ANY(%s)",
+                "SELECT id, 10 AS weight FROM hub_beneficiary WHERE phone_e164 = ANY(%s)",
                 sorted({person.phone for person in people if person.phone}),
             ),
             SQL(
-                "SELECT file.id FROM res_partner contact JOIN hub_beneficiary file ON file.partner_id = contact.id"
+                "SELECT file.id, 10 FROM res_partner contact JOIN hub_beneficiary file ON file.partner_id = contact.id"
                 " WHERE contact.email_normalized = ANY(%s)",
                 sorted({person.email for person in people if person.email}),
             ),
             SQL(
-                "SELECT beneficiary_id FROM hub_beneficiary_identity WHERE number_normalized = ANY(%s) AND active",
+                "SELECT beneficiary_id, 100 FROM hub_beneficiary_identity WHERE number_normalized = ANY(%s) AND active",
                 sorted(numbers),
             ),
-            SQL("SELECT id FROM hub_beneficiary WHERE birthdate = ANY(%s::date[])", sorted(births)),
+            SQL(
+                "SELECT id, 10 FROM hub_beneficiary WHERE birthdate = ANY(%s::date[])",
+                sorted(self._get_match_births(people, by_name)),
+            ),
         ]
         variants = self.env["hub.name.variant"]._get_table()
         pairs = {
-            (one, two, year)
+            (one, two, person.birthdate.year if person.birthdate else None)
             for person in people
-            for year in self._get_match_years(person, by_name)
+            if by_name or (person.birthdate and not person.exact_birth)
             for one, two in key_pairs(person, variants)
         }
         if pairs:
-            queries.append(self._get_name_query(pairs))
+            queries.append(self._get_name_query(pairs, by_name))
         return queries
 
     @api.model
-    def _get_match_years(self, person, by_name):
-        """The years of birth within which somebody is looked for by the keys of her name; None is any year."""
-        years = {None} if by_name else set()
-        if person.birthdate and (by_name or not person.exact_birth):
-            years.add(person.birthdate.year)
-        return years
+    def _get_match_births(self, people, by_name):
+        """The birth dates on which somebody is looked for: hers, with day and month exchanged, and the year's first.
+
+        With ``by_name`` the exact ones alone: within a year she is found by her name; on its first day are hundreds.
+        """
+        births = set()
+        for person in people:
+            born = person.birthdate
+            if born and (person.exact_birth or not by_name):
+                births.add(born)
+                if born.day <= 12:
+                    births.add(born.replace(month=born.day, day=born.month))
+            if born and not by_name:
+                births.add(born.replace(month=1, day=1))
+        return births
 
     @api.model
-    def _get_name_query(self, pairs):
-        """Files with both keys of a pair, at most 50 for each, born in its year if it has one."""
+    def _get_name_query(self, pairs, by_name):
+        """Files with both keys of a pair, at most 50 for each: those born in its year, and ``by_name`` others after."""
+        in_year = SQL("birthdate BETWEEN make_date(wanted.year, 1, 1) AND make_date(wanted.year, 12, 31)")
         return SQL(
             """
-            SELECT found.id FROM (VALUES %s) AS wanted (one, two, year)
-            CROSS JOIN LATERAL (
-                SELECT id FROM hub_beneficiary
-                 WHERE name_keys LIKE '%% ' || wanted.one || ' %%' AND name_keys LIKE '%% ' || wanted.two || ' %%'
-                   AND (wanted.year IS NULL OR birthdate BETWEEN make_date(wanted.year, 1, 1)
-                                                             AND make_date(wanted.year, 12, 31))
-                 LIMIT 50
-            ) AS found
+            SELECT found.id, CASE WHEN found.in_year THEN 3 ELSE 1 END
+              FROM (VALUES %(pairs)s) AS wanted (one, two, year)
+              CROSS JOIN LATERAL (
+                SELECT id, %(in_year)s AS in_year FROM hub_beneficiary
+                 WHERE string_to_array(btrim(name_keys), ' ') @> ARRAY[wanted.one, wanted.two]::text[]
+                   AND %(condition)s
+                 ORDER BY in_year DESC NULLS LAST, id
+                 LIMIT %(limit)s
+              ) AS found
             """,
-            SQL(", ").join(SQL("(%s, %s, %s::int)", *pair) for pair in sorted(pairs, key=str)),
+            pairs=SQL(", ").join(SQL("(%s, %s, %s::int)", *pair) for pair in sorted(pairs, key=str)),
+            in_year=in_year,
+            condition=SQL("TRUE") if by_name else in_year,
+            limit=MAX_CANDIDATES,
         )

@@ -145,17 +145,6 @@ class HubBeneficiary(models.Model):
         main = Domain(domain or Domain.TRUE) & Domain("merged_into_id", "=", False)
         return super().name_search(name, main, operator, limit)
 
-    @api.model
-    def _rank_candidates(self, vals_list):
-        """Who is found by a merged file is her main file, once."""
-        result = []
-        for ranked in super()._rank_candidates(vals_list):
-            roots = {}
-            for id_, verdict in ranked:
-                roots.setdefault(self.browse(id_)._get_roots().id, verdict)
-            result.append(list(roots.items()))
-        return result
-
     # ------------------------------------------------------------
     # Writing
     # ------------------------------------------------------------

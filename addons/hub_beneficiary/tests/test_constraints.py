@@ -51,7 +51,14 @@ CONSTRAINTS = {
 }
 INDEXES = {
     "hub.beneficiary": (
-        *("name_keys_trigram", "name_folded_trigram", "phone_trigram", "restricted_idx", "birthdate_idx"),
+        *(
+            "name_keys_array",
+            "name_keys_trigram",
+            "name_folded_trigram",
+            "phone_trigram",
+            "restricted_idx",
+            "birthdate_idx",
+        ),
         *("_phone_e164_index", "_ref_index", "root_idx"),
     ),
     "res.partner": ("email_normalized_idx",),

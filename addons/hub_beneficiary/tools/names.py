@@ -138,6 +138,12 @@ def fold(text: object) -> str:
     >>> fold("أحمد") == fold("احمد")
     True
     """
+    return _fold(text if isinstance(text, str) else clean(text)) if text else ""
+
+
+@lru_cache(maxsize=50_000)
+def _fold(text: str) -> str:
+    """Names come again and again: folding them is most of what a check for duplicates costs."""
     decomposed = unicodedata.normalize("NFKD", clean(text).translate(_ARABIC_FOLD)).lower().translate(_LATIN_FOLD)
     letters = []
     for letter in decomposed:
