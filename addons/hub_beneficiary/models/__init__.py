@@ -84,6 +84,7 @@ from . import (
     hub_retention_proposal,
     hub_retention_rule,
     hub_service_delivery,
+    hub_service_delivery_counted,
     hub_signed_link,
     ir_actions,
     mail_withheld,

@@ -120,6 +120,23 @@ class TestIndicator(BeneficiaryCommon):
             groups = lines._read_group(action["domain"], action["context"]["group_by"])
             self.assertEqual(len(groups), self._count(target))
 
+    def test_the_records_behind_a_figure_agree_with_it_when_files_and_families_were_merged(self):
+        homes = [self._create_home(person) for person in (self.amina, self.sara)]
+        self._receive(self.amina, self.sara, self.omar)
+        (self.amina | self.sara | self.omar).write({"state": "registered"})
+        self.sara._merge_into(self.amina, "Same card")
+        homes[1]._merge_into(homes[0])
+        for target in (self.migrants, self.families):
+            action = target.with_user(self.user_reception)._get_records_action()
+            (group_by,) = action["context"]["group_by"]
+            lines = self.env["hub.service.delivery"].with_user(self.user_reception)
+            groups = lines.web_read_group(action["domain"], [group_by], ["__count"])["groups"]
+            self.assertEqual(len(groups), self._count(target))
+            for group in groups:
+                found = lines.search([*action["domain"], *group["__extra_domain"]])
+                self.assertEqual(len(found), group["__count"])
+                self.assertEqual(found[group_by].id, group[group_by][0])
+
     def test_a_family_found_twice_counts_once_until_that_is_undone(self):
         homes = [self._create_home(person) for person in (self.amina, self.sara, self.omar)]
         self._receive(self.amina, self.sara, self.omar)

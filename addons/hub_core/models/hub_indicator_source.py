@@ -35,3 +35,7 @@ class HubIndicatorSource(models.AbstractModel):
     def _get_distinct_sql(self, name, query):
         """Hook: what is counted when different values of a field are: two that are the same in truth count once."""
         return self._field_to_sql(query.table, name, query)
+
+    def _get_distinct_group(self, name):
+        """Hook: the field by which the records behind such a figure are grouped, as many groups as it says."""
+        return name

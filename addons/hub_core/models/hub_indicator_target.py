@@ -184,7 +184,8 @@ class HubIndicatorTarget(models.Model):
         if indicator.measure == "distinct":
             # As many groups as the figure says: one for each person.
             domain &= Domain(indicator.measure_field, "!=", False)
-            context["group_by"] = [indicator.measure_field]
+            source = self.env[indicator.model_name]
+            context["group_by"] = [source._get_distinct_group(indicator.measure_field)]
         return {
             "type": "ir.actions.act_window",
             "name": " · ".join(filter(None, [indicator.name, title])),
