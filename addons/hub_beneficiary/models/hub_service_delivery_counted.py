@@ -20,7 +20,7 @@ class HubServiceDelivery(models.Model):
         "res.partner", "Person", compute="_compute_counted", search="_search_counted_partner_id"
     )
     counted_household_id = fields.Many2one(
-        "hub.household", "Household", compute="_compute_counted", search="_search_counted_household_id"
+        "hub.household", "Counted as", compute="_compute_counted", search="_search_counted_household_id"
     )
 
     @api.depends("partner_id", "dim_household_id")
