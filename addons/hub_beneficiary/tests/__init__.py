@@ -6,6 +6,7 @@ from . import (
     test_beneficiary_search,
     test_concurrency,
     test_consent,
+    test_consent_race,
     test_constraints,
     test_contact,
     test_dates,
