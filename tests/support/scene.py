@@ -31,6 +31,7 @@ VALUES = {
     "hub.representation.end": lambda scene, person: {"reason": "Walk"},
     "hub.representation.invite": lambda scene, person: {"organization_id": scene.ref("hub_core.partner_ads")},
     "hub.disclosure.field": lambda scene, person: {"code": f"walk_{next(COUNTER)}"},
+    "hub.name.variant": lambda scene, person: {"name": f"Walk{next(COUNTER)}", "spellings": f"Walk{next(COUNTER)}"},
     "hub.document.wizard": lambda scene, person: {"report_name": "walk.document"},
     "hub.duplicate.pair": lambda scene, person: {"beneficiary_id": person.id, "other_id": scene.another_person().id},
     "hub.beneficiary.merge": lambda scene, person: {"beneficiary_id": person.id, "other_id": scene.another_person().id},

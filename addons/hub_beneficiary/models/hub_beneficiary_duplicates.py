@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.tools import format_date
 
-from ..tools.matching import Index, compare
+from ..tools.matching import compare
+from ..tools.placing import Index
 from .hub_register_messages import reasons
 
 #: No screen shows more people who may be the one that is typed.

@@ -4,7 +4,8 @@ from itertools import chain
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.matching import MAX_CANDIDATES, NAMED, Index, Person, compare, key_pairs
+from ..tools.matching import MAX_CANDIDATES, NAMED, Person, compare, key_pairs
+from ..tools.placing import Index
 from ..tools.values import normalize_document, normalize_phone
 from .hub_register_messages import reasons
 

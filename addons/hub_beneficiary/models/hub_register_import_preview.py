@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools.matching import Index, place
 from ..tools.names import fold
+from ..tools.placing import Index, place
 from ..tools.register_columns import NAME_COLUMNS
 from ..tools.register_reader import RegisterError, read_register
 from ..tools.register_row import Lookups, Problem, fingerprint, read_row

@@ -4,7 +4,7 @@ import datetime
 import logging
 from collections import Counter
 
-from odoo.addons.hub_beneficiary.tools.matching import Index, place, place_without_names
+from odoo.addons.hub_beneficiary.tools.placing import Index, place, place_without_names
 from odoo.addons.hub_beneficiary.tools.register_row import Lookups, read_row
 from odoo.tests import TransactionCase
 

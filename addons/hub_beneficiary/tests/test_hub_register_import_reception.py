@@ -5,7 +5,7 @@ import logging
 from collections import Counter
 
 from freezegun import freeze_time
-from odoo.addons.hub_beneficiary.tools.matching import place_without_names
+from odoo.addons.hub_beneficiary.tools.placing import place_without_names
 from odoo.tools.misc import file_open
 
 from .register_common import RegisterCommon

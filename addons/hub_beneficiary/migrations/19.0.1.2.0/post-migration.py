@@ -8,6 +8,7 @@ def migrate(env, version):
     date_exits(env)
     close_dependants(env)
     close_restricted_in_portal(env)
+    renew_name_keys(env)
 
 
 def close_dependants(env):
@@ -36,3 +37,14 @@ def date_exits(env):
         env.cr,
         "UPDATE hub_beneficiary SET exited_on = write_date::date WHERE state = 'exited' AND exited_on IS NULL",
     )
+
+
+def renew_name_keys(env):
+    """Names are heard more finely, and the table of spellings gives keys: who is on file is found by both."""
+    people = env["hub.beneficiary"].with_context(active_test=False)
+    last = 0
+    while batch := people.search([("id", ">", last)], order="id", limit=5000):
+        batch._renew_name_keys()
+        last = batch[-1].id
+        env.invalidate_all()
+    env["hub.name.spelling"].search([("is_due", "=", True)]).is_due = False
