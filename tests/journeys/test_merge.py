@@ -50,6 +50,8 @@ def test_two_files_are_merged_from_the_queue_and_the_merge_is_undone(visit, live
     press(someone, "action_same")
     dialog = someone.page.locator(".modal .o_form_view")
     dialog.wait_for()
+    # Proposed is the file with a request; she chooses the other one, which is first.
+    dialog.locator(".o_field_widget[name=main] input").first.check()
     dialog.locator(".o_field_widget[name=same_family] input").check()
     dialog.locator(".o_field_widget[name=reason] input").fill("Same card / نفس البطاقة")
     assert someone.overflowing() == []
@@ -89,7 +91,10 @@ def test_a_file_merged_from_the_form_is_found_under_the_main_one(visit, live, fi
     someone = visit(screen)
     someone.log_in(login, "/odoo/desk")
     wizard = live.call(
-        login, "hub.duplicate.decision", "create", {"beneficiary_id": one, "other_id": two, "reason": "Same card"}
+        login,
+        "hub.duplicate.decision",
+        "create",
+        {"beneficiary_id": one, "other_id": two, "main": "beneficiary", "reason": "Same card"},
     )
     live.call(login, "hub.duplicate.decision", "action_apply", [wizard])
     someone.type("desk-search", f"Rahmatou {login}")
