@@ -1,4 +1,5 @@
 from . import (
+    test_alike_names,
     test_anonymise,
     test_appointment,
     test_appointment_told,

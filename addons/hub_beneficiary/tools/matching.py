@@ -4,9 +4,9 @@
 as well is *maybe*; the rest is *new*. Twins share a birth date, a family name and a telephone; a son can bear his
 father's name and use his telephone; a number is given to the next customer: none of these is ever *same*.
 
-A name is *firm* when it is as written (or in a spelling that the table knows), or when it is the same in the other
-script, or its given name is as written, and sex and nationality are known and the same: brothers and twins differ in
-the given name, and what only sounds alike may be a brother.
+A name is *firm* when it is as written (or in a spelling that the table knows), or when it is the same but for what no
+clerk is sure of, or the same in the other script, or its given name is, and sex and nationality are known and the same:
+brothers and twins differ in the given name, and what only sounds alike may be a brother (``certainty``).
 
 ==================================================  ========
 agreement, without contradiction                    outcome
@@ -219,7 +219,7 @@ def compare(left: Person, right: Person, variants: Variants = NO_VARIANTS) -> Ve
             ("name_script", name.level == SCRIPT),
             (
                 "given_name",
-                name.given >= (WRITTEN if name.level == SOUND else SOUND) and name.level in {0, PART, SOUND},
+                name.given >= (SCRIPT if name.level == SOUND else SOUND) and name.level in {0, PART, SOUND},
             ),
             ("name_sound", name.level == SOUND),
             ("name_near", name.level == NEAR),
@@ -242,15 +242,15 @@ def compare(left: Person, right: Person, variants: Variants = NO_VARIANTS) -> Ve
         )
         if true
     ]
-    return _judge(agreements, contradictions, left, right)
+    return _judge(agreements, contradictions, left, right, name.certain)
 
 
-def _judge(agreements: list[str], contradictions: list[str], left: Person, right: Person) -> Verdict:
+def _judge(agreements: list[str], contradictions: list[str], left: Person, right: Person, certain: bool) -> Verdict:
     weak = ["nationality"] if left.nationality and right.nationality and left.nationality != right.nationality else []
     score = sum(WEIGHTS[code] for code in agreements) + sum(WEIGHTS[f"!{code}"] for code in contradictions + weak)
     agree = set(agreements)
     alike = bool(left.sex and left.sex == right.sex and left.nationality and left.nationality == right.nationality)
-    if not contradictions and _is_same(agree, alike, bool(weak)):
+    if not contradictions and _is_same(agree, alike, certain, bool(weak)):
         outcome = "same"
     elif _is_maybe(agree, set(contradictions)):
         outcome = "maybe"
@@ -259,12 +259,12 @@ def _judge(agreements: list[str], contradictions: list[str], left: Person, right
     return Verdict(outcome, max(0, min(100, score)), tuple(agreements), tuple(contradictions))
 
 
-def _is_same(agree: set[str], alike: bool, other_nationality: bool) -> bool:
+def _is_same(agree: set[str], alike: bool, certain: bool, other_nationality: bool) -> bool:
     named = bool(agree & NAMED)
     if "document" in agree:
         return named or agree >= {"given_name", "birth"}
-    firm = "name" in agree or (
-        alike and bool(agree & {"name_script", "name_sound"} and agree & {"name_script", "given_name"})
+    firm = (certain and "name" in agree) or (
+        alike and bool(agree & {"name", "name_script"} or agree >= {"name_sound", "given_name"})
     )
     if other_nationality or not firm:
         return False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from .certainty import CERTAIN, DOUBTFUL, certainty
 from .names import fold, is_arabic, name_words, skeleton, sounds, word_keys  # noqa: F401 (the examples fold)
 from .variants import NO_VARIANTS, Variants
 
@@ -19,11 +20,13 @@ NO, PART, NEAR, SOUND, SCRIPT, WRITTEN = range(6)
 class NameMatch:
     """How far two names agree: ``level`` 0 (not), 1 (partly), 2 (nearly), 3 (by sound), 4 (other script), 5 (written).
 
-    ``given`` is how far the given names do: twins and brothers differ in it alone.
+    ``given`` is how far the given names do: twins and brothers differ in it alone. What is not surely one given name
+    agrees by sound at most; ``certain`` says whether it is one even of two sexes.
     """
 
     level: int = NO
     given: int = NO
+    certain: bool = False
 
 
 def word_agreement(left: str, right: str, variants: Variants = NO_VARIANTS) -> int:
@@ -143,9 +146,13 @@ def compare_names(
     >>> compare_names(("youssef", "traore", ""), ("traore", "yusuf", "")).level
     3
     >>> compare_names(("loubna", "traore", ""), ("", "", fold("لبنى تراوري"))).level
+    3
+    >>> compare_names(("lina", "traore", ""), ("", "", fold("لينا تراوري"))).level
     4
+    >>> [compare_names((one, "tazi", ""), ("lana", "tazi", "")).level for one in ("lana", "lena")]
+    [5, 3]
     >>> compare_names(("mariam", "camara", ""), ("mariam", "benali", ""))
-    NameMatch(level=1, given=5)
+    NameMatch(level=1, given=5, certain=False)
     >>> compare_names(("hassan", "tazi", ""), ("houcine", "tazi", "")).level
     1
     >>> compare_names(("salma", "tazi", ""), ("loubna", "berrada", "")).level
@@ -155,15 +162,15 @@ def compare_names(
     another child's.
 
     >>> compare_names(("salma", "tazi epouse berrada", ""), ("salma", "berrada", ""))
-    NameMatch(level=5, given=5)
+    NameMatch(level=5, given=5, certain=True)
     >>> compare_names(("mohamed amine", "tazi", ""), ("mohamed", "tazi", ""))
-    NameMatch(level=2, given=2)
+    NameMatch(level=2, given=2, certain=False)
     """
     best = NameMatch()
     for mine, mine_given in _readings(left):
         for other, other_given in _readings(right):
             match = _compare_words(mine, other, mine_given, other_given, variants=variants)
-            if (match.level, match.given) > (best.level, best.given):
+            if (match.level, match.given, match.certain) > (best.level, best.given, best.certain):
                 best = match
     return best
 
@@ -195,7 +202,11 @@ def _compare_words(left: tuple[str, ...], right: tuple[str, ...], *given: int, v
         return NameMatch(level, first if first >= SOUND else NO)
     if _lacks_given(right_given, free, places):
         return NameMatch(NEAR, NEAR)
-    return NameMatch(min(levels), _given_level(levels, places, left_given, right_given))
+    sure = [certainty(word, right[place], variants) for word, place in zip(left, places, strict=True)]
+    surely = _given_level(sure, places, left_given, right_given)
+    highest = SOUND if surely == DOUBTFUL else WRITTEN
+    given = _given_level(levels, places, left_given, right_given)
+    return NameMatch(min(*levels, highest), min(given, highest), surely == CERTAIN)
 
 
 def _join(words: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ A key says "worth a look", never "the same": ``name_match.compare_names`` looks 
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 #: A longer name is no name: what lies beyond is cut (a pasted page, an attack).
@@ -235,22 +236,26 @@ def sounds(word: str) -> str:
         # a first ya is a consonant: Yamani, Yahya
         heard = re.sub(r"^i(?=[^aiu])", "ia", heard)
     else:
-        heard = _latin_sounds(word)
+        heard = latin_sounds(word)
     heard = re.sub(r"(.)\1+", r"\1", heard)
     if len(heard) > 3 and heard.endswith("e"):
         heard = heard[:-1]
     return re.sub(r"(.)\1+", r"\1", heard.replace("e", "a").replace("o", "u"))
 
 
-def _latin_sounds(word: str) -> str:
-    """Latin letters as sounds; groups are capitals meanwhile, so that "ch" is not taken for a hard c."""
+def latin_sounds(word: str, letters: Mapping[int, str] = _LATIN_LETTERS) -> str:
+    """Latin letters as sounds; groups are capitals meanwhile, so that "ch" is not taken for a hard c.
+
+    >>> latin_sounds("cheikh"), latin_sounds("paul")
+    ('ceik', 'baul')
+    """
     heard = re.sub(r"^rh(?=[aeiouy])", "gh", word)
     for group, sound in _LATIN_GROUPS:
         heard = heard.replace(group, sound.upper())
     heard = re.sub(r"c(?=[eiyI])", "s", heard).replace("c", "k")
     heard = re.sub(r"g(?=[eiy])", "j", heard)
     heard = re.sub(r"w(?![aeiouyIU])", "u", heard)
-    return heard.translate(_LATIN_LETTERS).lower()
+    return heard.translate(letters).lower()
 
 
 def word_keys(word: str) -> set[str]:

@@ -143,6 +143,36 @@ DEMONYMS = {
     "FR": ("france", "francais", "francaise", "french", "فرنسي", "فرنسية", "فرنسا"),
     "ES": ("espagne", "espagnol", "espagnole", "spanish", "إسباني", "إسبانية", "إسبانيا"),
     "PH": ("philippines", "philippin", "philippine", "filipino", "filipina", "فلبيني", "فلبينية"),
+    "HT": ("haiti", "haitien", "haitienne", "haitian", "هايتي", "هايتية"),
+    "ET": ("ethiopie", "ethiopien", "ethiopienne", "ethiopian", "إثيوبي", "إثيوبية", "إثيوبيا"),
+    "ER": ("erythree", "erythreen", "erythreenne", "eritrean", "إريتري", "إريترية", "إريتريا"),
+    "SO": ("somalie", "somalien", "somalienne", "somali", "صومالي", "صومالية", "الصومال"),
+    "SS": ("soudan du sud", "sud soudanais", "sud soudanaise", "south sudanese", "جنوب السودان"),
+    "DJ": ("djibouti", "djiboutien", "djiboutienne", "djiboutian", "جيبوتي", "جيبوتية"),
+    "RW": ("rwanda", "rwandais", "rwandaise", "rwandan", "رواندي", "رواندية", "رواندا"),
+    "BI": ("burundi", "burundais", "burundaise", "burundian", "بوروندي", "بوروندية"),
+    "AO": ("angola", "angolais", "angolaise", "angolan", "أنغولي", "أنغولية", "أنغولا"),
+    "KE": ("kenya", "kenyan", "kenyane", "كيني", "كينية", "كينيا"),
+    "UG": ("ouganda", "ougandais", "ougandaise", "ugandan", "أوغندي", "أوغندية", "أوغندا"),
+    "GQ": ("guinee equatoriale", "equatoguineen", "equatoguineenne", "غينيا الاستوائية"),
+    "GW": ("guinee bissau", "bissau guineen", "bissau guineenne", "غينيا بيساو"),
+    "CV": ("cap vert", "cap verdien", "cap verdienne", "capverdien", "capverdienne", "الرأس الأخضر"),
+    "KM": ("comores", "comorien", "comorienne", "comorian", "قمري", "جزر القمر"),
+    "MG": ("madagascar", "malgache", "malagasy", "مدغشقر"),
+    "LB": ("liban", "libanais", "libanaise", "lebanese", "لبناني", "لبنانية", "لبنان"),
+    "JO": ("jordanie", "jordanien", "jordanienne", "jordanian", "أردني", "أردنية", "الأردن"),
+    "TR": ("turquie", "turc", "turque", "turkish", "تركي", "تركية", "تركيا"),
+    "AF": ("afghanistan", "afghan", "afghane", "أفغاني", "أفغانية", "أفغانستان"),
+    "PK": ("pakistan", "pakistanais", "pakistanaise", "pakistani", "باكستاني", "باكستانية", "باكستان"),
+    "BD": ("bangladesh", "bangladais", "bangladaise", "bangladeshi", "بنغلاديشي", "بنغلاديشية", "بنغلاديش"),
+    "IN": ("inde", "indien", "indienne", "indian", "هندي", "هندية", "الهند"),
+    "LK": ("sri lanka", "sri lankais", "sri lankaise", "sri lankan", "سريلانكي", "سريلانكية", "سريلانكا"),
+    "CN": ("chine", "chinois", "chinoise", "chinese", "صيني", "صينية", "الصين"),
+    "UA": ("ukraine", "ukrainien", "ukrainienne", "ukrainian", "أوكراني", "أوكرانية", "أوكرانيا"),
+    "IT": ("italie", "italien", "italienne", "italian", "إيطالي", "إيطالية", "إيطاليا"),
+    "PT": ("portugal", "portugais", "portugaise", "portuguese", "برتغالي", "برتغالية", "البرتغال"),
+    "CO": ("colombie", "colombien", "colombienne", "colombian", "كولومبي", "كولومبية", "كولومبيا"),
+    "BR": ("bresil", "bresilien", "bresilienne", "brazilian", "برازيلي", "برازيلية", "البرازيل"),
 }
 
 
@@ -201,6 +231,8 @@ def read_country(value: object, names: Mapping[str, str] | None = None) -> tuple
 
     >>> read_country("ML", {"ml": "ML"}), read_country("Marocaine"), read_country("سنغالية"), read_country("Atlantide")
     (('ML', None), ('MA', None), ('SN', None), (None, 'unknown_country'))
+    >>> read_country("Haïtienne"), read_country("Sud-soudanais")
+    (('HT', None), ('SS', None))
     """
     code, problem = read_word("nationality", value, names)
     return code, "unknown_country" if problem else None
