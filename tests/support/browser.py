@@ -70,6 +70,7 @@ class Visitor:
 
     @property
     def direction(self) -> str:
+        self.page.wait_for_selector("body")  # a page that is on its way has none yet
         return self.page.evaluate("() => getComputedStyle(document.body).direction")
 
     @property
