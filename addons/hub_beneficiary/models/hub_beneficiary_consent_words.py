@@ -145,5 +145,10 @@ class HubBeneficiary(models.Model):
             "res_model": model,
             "views": [(self.env.ref(f"hub_beneficiary.{view}").id if view else False, "form")],
             "target": "new",
-            "context": {"default_beneficiary_id": person.id, "default_given_by": given_by},
+            # No answer is chosen beforehand: a page that is left with the dialog open saves what is complete.
+            "context": {
+                "default_beneficiary_id": person.id,
+                "default_given_by": given_by,
+                "default_decision": False,
+            },
         }

@@ -99,13 +99,20 @@ class TestShare(BeneficiaryCommon):
         child = self._create_beneficiary("Lina", state="registered", birthdate="2012-01-10")
         form = self._open("action_record_consent", child)
         self.assertEqual((form.given_by, form.is_child), ("guardian", True))
+        form.decision = "granted"
         with self.assertRaisesRegex(AssertionError, "guardian_name is a required field"):
             form.save()
         form.guardian_id = self.amina
         self.assertEqual(form.save().guardian_id, self.amina)
 
+    def test_no_answer_is_chosen_beforehand(self):
+        form = self._open("action_record_consent")
+        with self.assertRaisesRegex(AssertionError, "decision is a required field"):
+            form.save()
+
     def test_an_answer_to_some_purposes_begins_with_none(self):
         form = self._open("action_record_consent")
+        form.decision = "granted"
         self.assertEqual(len(form.purpose_ids), 4)
         form.scope = "purposes"
         self.assertEqual(len(form.purpose_ids), 0)
