@@ -63,7 +63,7 @@ TOUCH = {
     "crm.lead": "hub_note", "calendar.event": "location", "hub.beneficiary": "given_name", "res.partner": "name",
     "hub.service.delivery": "quantity", "hub.access.log": "reference", "hub.consent": "decision",
     "hub.household.file": "person_id", "hub.register.import": "filename", "hub.register.import.line": "message",
-    "hub.complaint": "contact_hours", "hub.representation": "role",
+    "hub.complaint": "contact_hours", "hub.representation": "role", "hub.share": "lang",
 }  # fmt: skip
 
 
