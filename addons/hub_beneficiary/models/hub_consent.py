@@ -205,32 +205,42 @@ class HubConsent(models.Model):
 
     @api.model
     def _get_words_sql(self, people=None, purposes=None, day=None):
-        """The same as a table, of everybody without ``people``: person_id, purpose_id, consent_id, state."""
+        """The same as a table, of everybody without ``people``: person_id, purpose_id, consent_id, state.
+
+        One person after the other, from indexes: joined, the planner may multiply people by people as long as it does
+        not know how many there are (a register that is being imported).
+        """
         self.flush_model(["beneficiary_id", "notice_id", "decision", "date", "scope", "purpose_ids", "expires_on"])
         self.env["hub.privacy.notice"].flush_model(["purpose_ids"])
         return SQL(
             """(
-                SELECT DISTINCT ON (asked.id, purpose.id)
-                       asked.id AS person_id, purpose.id AS purpose_id, consent.id AS consent_id,
-                       CASE WHEN consent.decision <> 'granted' OR named.hub_consent_id IS NULL THEN 'refused'
-                            WHEN consent.expires_on < %(day)s THEN 'expired'
-                            ELSE 'granted' END AS state
+                SELECT asked.id AS person_id, purpose.id AS purpose_id, word.id AS consent_id, word.state
                   FROM hub_beneficiary asked
-                  JOIN hub_beneficiary file ON file.root_id = asked.root_id
-                  JOIN hub_consent consent ON consent.beneficiary_id = file.id AND consent.date <= %(day)s
                  CROSS JOIN hub_consent_purpose purpose
-                  LEFT JOIN hub_consent_hub_consent_purpose_rel named
-                         ON named.hub_consent_id = consent.id AND named.hub_consent_purpose_id = purpose.id
-                  LEFT JOIN hub_consent_purpose_hub_privacy_notice_rel told
-                         ON told.hub_privacy_notice_id = consent.notice_id
-                        AND told.hub_consent_purpose_id = purpose.id
+                 CROSS JOIN LATERAL (
+                    SELECT consent.id,
+                           CASE WHEN consent.decision <> 'granted' OR NOT %(named)s THEN 'refused'
+                                WHEN consent.expires_on < %(day)s THEN 'expired'
+                                ELSE 'granted' END AS state
+                      FROM hub_consent consent
+                     WHERE consent.beneficiary_id = ANY (
+                               ARRAY(SELECT id FROM hub_beneficiary WHERE root_id = asked.root_id))
+                       AND consent.date <= %(day)s
+                       AND (%(named)s OR consent.scope = 'whole' AND (consent.decision <> 'granted' OR %(told)s))
+                     ORDER BY consent.date DESC, consent.id DESC
+                     LIMIT 1
+                 ) AS word
                  WHERE (%(people)s::int[] IS NULL OR asked.id = ANY(%(people)s))
                    AND (%(purposes)s::int[] IS NULL OR purpose.id = ANY(%(purposes)s))
-                   AND (named.hub_consent_id IS NOT NULL
-                        OR consent.scope = 'whole'
-                           AND (consent.decision <> 'granted' OR told.hub_consent_purpose_id IS NOT NULL))
-                 ORDER BY asked.id, purpose.id, consent.date DESC, consent.id DESC
             )""",
+            named=SQL(
+                "EXISTS (SELECT FROM hub_consent_hub_consent_purpose_rel"
+                " WHERE hub_consent_id = consent.id AND hub_consent_purpose_id = purpose.id)"
+            ),
+            told=SQL(
+                "EXISTS (SELECT FROM hub_consent_purpose_hub_privacy_notice_rel"
+                " WHERE hub_privacy_notice_id = consent.notice_id AND hub_consent_purpose_id = purpose.id)"
+            ),
             day=day or fields.Date.context_today(self),
             people=None if people is None else people._origin.ids,
             purposes=None if purposes is None else purposes.ids,
