@@ -53,7 +53,7 @@ class HubBeneficiary(models.Model):
         }
         result = []
         for name, sentence in sentences.items():
-            said = self.filtered(lambda file, name=name: file[name] and file[name] != "undisclosed")
+            said = self.filtered(lambda file, name=name: file[name] and (name != "sex" or file.sex != "undisclosed"))
             if len({file[name] for file in said}) > 1:
                 labels = dict(self._fields[name]._description_selection(self.env)) if name == "sex" else {}
                 values = [f"{labels.get(file[name]) or file[name].display_name} ({file.ref})" for file in said]

@@ -25,7 +25,7 @@ class HubDemoStory(models.AbstractModel):
         self._move_appointments(clock, told_on, shift)
         self._move_queue(clock)
         self._move_activities(shift)
-        self._move_papers(shift)
+        self._move_papers(clock, shift)
         self._move_agreements(shift)
         self._move_invitations(shift)
         self._move_complaints(shift)
@@ -64,10 +64,11 @@ class HubDemoStory(models.AbstractModel):
         for activity in self.env["mail.activity"].search([*self._get_told_domain(), *domain]):
             activity.with_context(mail_activity_quick_update=True).date_deadline += shift
 
-    def _move_papers(self, shift):
+    def _move_papers(self, clock, shift):
         """Some expire within 90, 60 and 30 days, and some have expired, whenever one looks."""
         for paper in self.env["hub.beneficiary.identity"].search(self._get_told_domain()):
-            paper.write({"issued_on": paper.issued_on + shift, "expires_on": paper.expires_on + shift})
+            issued = min(paper.issued_on + shift, clock.today)
+            paper.write({"issued_on": issued, "expires_on": paper.expires_on + shift})
 
     def _move_agreements(self, shift):
         """What waits for signatures or is about to end still does; a tacit renewal is the calendar's affair."""

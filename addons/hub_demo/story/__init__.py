@@ -14,6 +14,7 @@ from . import (
     people,
     programmes,
     readings,
+    referrals,
     registers,
     representatives,
     requests,
@@ -53,6 +54,10 @@ def tell(env, now=None):
     agenda.create_activities(story)
     agenda.post_notes(story)
     messages.tell_people(story)
+    referrals.create_referrals(story)
+    referrals.create_enrolments(story)
+    referrals.pass_on(story)
+    referrals.propose_decisions(story)
     readings.log_readings(story)
     complaints.create_complaints(story)
     registers.upload_registers(story)
