@@ -16,6 +16,7 @@ LATIN = _pairs(
     " Efua/Afua Eva/Eve Amal/Amel Ines/Inas Anas/Anis Dalia/Delia Rola/Rula Amir/Emir Malak/Malek Malik/Melika"
     " Salim/Salem Zaid/Ziad Sami/Samir Samia/Samira Nadia/Nada Hatem/Hatim Mona/Mina Sira/Sara Celia/Delia Mercy/Marcy"
     " Juan/Joan Louis/Lois Omar/Amar Mohamed/Mahmoud Rosa/Rose Marie/Maria Angelo/Angela"
+    " Soukaina/Sakina Fatoumata/Fatou Gueye/Gaye"
 )
 #: The same to the ear, where only the sex says which; it is not written in this register.
 ENDINGS = _pairs(

@@ -1,3 +1,5 @@
+from ast import literal_eval
+
 from odoo.addons.hub_beneficiary.tests.common import BeneficiaryCommon
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
@@ -230,7 +232,7 @@ class TestMergedReaders(MergeCommon):
         people = self.env["hub.beneficiary"].with_user(self.user_reception)
         self.assertEqual([id_ for id_, _name in people.name_search("Zoubidaxyz")], [self.one.id])
         action = self.env.ref("hub_beneficiary.hub_beneficiary_action")
-        domain = [("display_name", "ilike", "Zoubidaxyz"), *eval(action.domain)]  # noqa: S307
+        domain = [("display_name", "ilike", "Zoubidaxyz"), *literal_eval(action.domain)]
         self.assertEqual(people.search(domain), self.one)
         rows = self.env["hub.desk"].with_user(self.user_reception).search_people("Zoubidaxyz")
         self.assertEqual([row["beneficiary_id"] for row in rows], [self.one.id])
