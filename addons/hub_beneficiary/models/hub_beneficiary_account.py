@@ -27,13 +27,17 @@ class HubBeneficiary(models.Model):
 
     @api.depends("partner_id")
     def _compute_portal_state(self):
-        # sudo: staff see that there is an account, and nothing of it.
-        users = self.env["res.users"].sudo().search([("partner_id", "in", self.partner_id.ids), ("share", "=", True)])
+        accounts = self._origin._get_portal_accounts()
         links = self._get_signed_links(PURPOSE)
         invited = set(links.mapped("res_id"))
         for person in self:
             waiting = "invited" if person.id in invited else "none"
-            person.portal_state = "account" if person.partner_id in users.partner_id else waiting
+            person.portal_state = "account" if person._origin.root_id in accounts else waiting
+
+    def _get_account_partner(self):
+        """The contact whose account is hers: that of a merged file, too, so that she is given no second one."""
+        users = self._get_portal_accounts().get(self.root_id)
+        return users[:1].partner_id.sudo(self.env.su) if users else self.partner_id
 
     # ------------------------------------------------------------
     # Staff
@@ -41,7 +45,7 @@ class HubBeneficiary(models.Model):
     def action_send_access(self):
         """The link goes to her telephone, by the message that staff send; to her address where she has no number."""
         self._verify_may_have_account()
-        partner = self.partner_id
+        partner = self._get_account_partner()
         if partner._get_visitor_account():
             return partner.action_hub_access_link()
         if not self.phone and self.email:
@@ -64,7 +68,7 @@ class HubBeneficiary(models.Model):
         self.ensure_one()
         self.check_access("write")
         names = {"person": self.display_name, "root": self.root_id.ref}
-        partner = self.partner_id.sudo()  # whether she works here does not depend on who asks
+        partner = self._get_account_partner().sudo()  # whether she works here does not depend on who asks
         if self.root_id != self:
             raise UserError(self.env._("%(person)s was merged: give the account from %(root)s.", **names))
         if not self.active or self.state == "anonymised" or self.exit_reason == "deceased":
@@ -106,9 +110,10 @@ class HubBeneficiary(models.Model):
 
     def _get_access_link(self):
         """The link for a paper: to make the account, or to choose a new password for the one that she has."""
-        if self.partner_id._get_visitor_account():
-            link = self.partner_id._get_new_access_link()
-            self.partner_id._log_access_given()
+        partner = self._get_account_partner()
+        if partner._get_visitor_account():
+            link = partner._get_new_access_link()
+            partner._log_access_given()
             return link
         self._log_account_given()
         return self._get_account_link()
@@ -173,7 +178,7 @@ class HubBeneficiary(models.Model):
             return "closed"
         if self.env.user._is_internal():
             return "staff"
-        if self.partner_id.user_ids:
+        if self._get_account_partner().user_ids:
             return "known"
         return "new" if self.env.user._is_public() else "other"
 

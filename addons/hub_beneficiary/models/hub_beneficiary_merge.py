@@ -26,7 +26,21 @@ class HubBeneficiaryMerge(models.Model):
         "res.users", "Decided by", required=True, ondelete="restrict", default=lambda self: self.env.user
     )
     reason = fields.Char(required=True)
+    # What this merge did besides pointing, and what undoing it restores: this, and nothing else.
+    closed_user_ids = fields.Many2many(
+        "res.users",
+        "hub_beneficiary_merge_account_rel",
+        string="Account closed by it",
+        ondelete="restrict",
+        context={"active_test": False},
+        help="Of two accounts in the portal one stays; the other one is closed until the merging is undone.",
+    )
+    household_id = fields.Many2one("hub.household", "Household joined by it", ondelete="restrict")
+    family_id = fields.Many2one("hub.household", "Counted with", ondelete="restrict")
 
+    _family_of_household = models.Constraint(
+        "CHECK ((household_id IS NULL) = (family_id IS NULL))", "A household is joined to another one."
+    )
     _two_files = models.Constraint("CHECK (beneficiary_id <> other_id)", "A decision is on two different files.")
     _reason_given = models.Constraint("CHECK (reason ~ '[^[:space:]]')", "Say why.")
 
@@ -45,8 +59,11 @@ class HubBeneficiaryMerge(models.Model):
             line.display_name = f"{labels.get(line.action)}: {files.beneficiary_id.ref} · {files.other_id.ref}"
 
     @api.model
-    def _note(self, action, files, other, reason):
-        """One line for each of ``files``."""
+    def _note(self, action, files, other, reason, effects=None):
+        """One line for each of ``files``.
+
+        :param effects: ``{file: values of what was done besides}``
+        """
         # sudo: written by decisions alone, whose rights were verified; nobody types lines.
         return self.sudo().create(
             [
@@ -56,6 +73,7 @@ class HubBeneficiaryMerge(models.Model):
                     "other_id": other.id,
                     "reason": reason,
                     "user_id": self.env.uid,
+                    **(effects or {}).get(file, {}),
                 }
                 for file in files
             ]

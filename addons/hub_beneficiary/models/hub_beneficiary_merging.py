@@ -15,7 +15,7 @@ class HubBeneficiary(models.Model):
 
     _inherit = "hub.beneficiary"
 
-    def _merge_into(self, target, reason, pair=None):
+    def _merge_into(self, target, reason, pair=None, keeps_account=None, same_family=False):
         """Say that these files are of the person of ``target``.
 
         The main files are merged, whichever files are named: where one was merged before, its pointer is followed.
@@ -23,6 +23,8 @@ class HubBeneficiary(models.Model):
 
         :param reason: why, in words; names of the people in it are replaced by their references
         :param pair: the ``hub.duplicate.pair`` that was decided, if there is one
+        :param keeps_account: of which file the account in the portal stays, where two have one
+        :param same_family: that their households are one family, too
         :return: the person's main file
         """
         target.ensure_one()
@@ -31,19 +33,25 @@ class HubBeneficiary(models.Model):
         roots = (self | target)._lock_clusters()
         root, merged = target._get_roots(), roots - target._get_roots()
         self._verify_mergeable(root, merged)
+        effects = root._prepare_merge_effects(merged, keeps_account, same_family)
         # sudo: the pointer is written by this method alone, whose rights were verified.
         merged.sudo().write({"merged_into_id": root.id, "root_id": root.id})
         self._after_pointers_changed()
-        self.env["hub.beneficiary.merge"]._note("merge", merged, root, reason)
+        lines = self.env["hub.beneficiary.merge"]._note("merge", merged, root, reason, effects)
+        root._apply_merge_effects(lines)
         (pair or self.env["hub.duplicate.pair"])._after_merged(root, reason)
         for file in merged:
             file._log_merge(self.env._("Merged into %(file)s: %(reason)s", file=root.ref, reason=reason))
             root._log_merge(self.env._("%(file)s was merged into this file: %(reason)s", file=file.ref, reason=reason))
         return root
 
-    def _undo_merge(self, reason):
+    def _undo_merge(self, reason, keeps_family=False):
         """Say that these merged files are of another person after all; what was merged into them goes with them.
 
+        What the merge had done besides is undone with it: accounts are open as before, and households that it joined
+        are two families again.
+
+        :param keeps_family: that the households are one family all the same
         :return: the files, main files again
         """
         reason = self._read_reason(reason)
@@ -56,6 +64,7 @@ class HubBeneficiary(models.Model):
                 self.env._("These files are not merged into another: %(files)s.", files=single._format_refs())
             )
         before = {file: file.merged_into_id for file in self}
+        lines = {file: file._get_merge_line() for file in self}
         for file in self:
             # sudo: as for merging.
             file.sudo().write({"merged_into_id": False, "root_id": file.id})
@@ -63,6 +72,7 @@ class HubBeneficiary(models.Model):
         for file, other in before.items():
             self.env["hub.beneficiary.merge"]._note("undo", file, other, reason)
             self.env["hub.duplicate.pair"]._after_undone(file, other)
+            file._undo_merge_effects(lines[file], other, reason, keeps_family)
             file._log_merge(self.env._("No longer merged into %(file)s: %(reason)s", file=other.ref, reason=reason))
             other._log_merge(
                 self.env._("%(file)s is no longer merged into this file: %(reason)s", file=file.ref, reason=reason)

@@ -161,11 +161,11 @@ class HubDuplicatePair(models.Model):
     # ------------------------------------------------------------
     # Deciding
     # ------------------------------------------------------------
-    def _decide_same(self, root, reason):
-        """These two are one person, whose main file is ``root``."""
+    def _decide_same(self, root, reason, **choices):
+        """These two are one person, whose main file is ``root``; ``choices`` as of ``_merge_into``."""
         self.ensure_one()
         self._lock_undecided()
-        return ((self.beneficiary_id | self.other_id) - root)._merge_into(root, reason, self)
+        return ((self.beneficiary_id | self.other_id) - root)._merge_into(root, reason, self, **choices)
 
     def _decide_different(self, reason):
         """These two are not the same person, and nobody asks again."""

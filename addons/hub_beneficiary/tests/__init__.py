@@ -32,6 +32,7 @@ from . import (
     test_identity_renewal,
     test_indicator,
     test_merge,
+    test_merge_effects,
     test_merge_race,
     test_merge_shown,
     test_migration,

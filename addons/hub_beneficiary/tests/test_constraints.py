@@ -14,7 +14,7 @@ CONSTRAINTS = {
         "cluster_fk",
         "root_of_itself",
     ),
-    "hub.beneficiary.merge": ("two_files", "reason_given"),
+    "hub.beneficiary.merge": ("two_files", "reason_given", "family_of_household"),
     "hub.duplicate.pair": ("ordered", "decided"),
     "hub.beneficiary.category": ("code_uniq",),
     "hub.beneficiary.category.line": ("period_ordered",),

@@ -32,6 +32,12 @@ class HubDuplicateDecision(models.TransientModel):
         readonly=False,
         help="The file on which the person is worked with from now on. The other keeps all that it has.",
     )
+    two_accounts = fields.Boolean(compute="_compute_two_accounts")
+    account = fields.Selection(
+        "_selection_account",
+        "Account that stays",
+        help="Both have an account in the portal. The other account is closed until the merging is undone.",
+    )
     reason = fields.Char(help="What shows it: the same card, the person herself, two of her papers.")
     comparison = fields.Html(compute="_compute_comparison", sanitize=False)
     can_decide = fields.Boolean(compute="_compute_can_decide")
@@ -40,9 +46,19 @@ class HubDuplicateDecision(models.TransientModel):
         "Their households are one family",
         help="Two households of one person are often one family found twice: it is counted once from now on.",
     )
+    joined_family = fields.Char(compute="_compute_joined_family")
+    undo_family = fields.Boolean(
+        "Two families again",
+        default=True,
+        help="The merging had joined their households to one family. Nothing else of the family changes.",
+    )
+    closed_account = fields.Boolean(compute="_compute_joined_family")
 
     def _selection_main(self):
         return [("beneficiary", self.env._("The first one")), ("other", self.env._("The other one"))]
+
+    def _selection_account(self):
+        return [("beneficiary", self.env._("That of the first one")), ("other", self.env._("That of the other one"))]
 
     @api.depends("beneficiary_id", "other_id")
     def _compute_main(self):
@@ -64,6 +80,24 @@ class HubDuplicateDecision(models.TransientModel):
         for wizard in self:
             people = (wizard.beneficiary_id | wizard.other_id)._origin._get_roots()
             wizard.two_families = wizard.action == "same" and len(people.household_id.root_id) > 1
+
+    @api.depends("beneficiary_id", "other_id", "action")
+    def _compute_two_accounts(self):
+        for wizard in self:
+            people = (wizard.beneficiary_id | wizard.other_id)._origin
+            wizard.two_accounts = wizard.action == "same" and len(people._get_portal_accounts()) > 1
+
+    @api.depends("beneficiary_id", "action")
+    def _compute_joined_family(self):
+        """What else the merge did that undoing it takes back."""
+        for wizard in self:
+            file = wizard.beneficiary_id._origin
+            line = self.env["hub.beneficiary.merge"]
+            if wizard.action == "undo" and file.merged_into_id:
+                line = file._get_merge_line()
+            joined = file._get_joined_household(line)
+            wizard.joined_family = " · ".join((joined | line.family_id).mapped("ref")) if joined else False
+            wizard.closed_account = bool(line.closed_user_ids)
 
     @api.depends_context("uid")
     def _compute_can_decide(self):
@@ -114,14 +148,14 @@ class HubDuplicateDecision(models.TransientModel):
     def _apply_same(self):
         files = self.beneficiary_id | self.other_id
         target = self.other_id if self.main == "other" else self.beneficiary_id
-        merged, main = (files - target)._get_roots(), target._get_roots()
-        family = self.same_family and self.two_families
+        choices = {
+            "keeps_account": {"beneficiary": self.beneficiary_id, "other": self.other_id}.get(self.account),
+            "same_family": self.same_family and self.two_families,
+        }
         if self.pair_id:
-            root = self.pair_id._decide_same(target, self.reason)
+            root = self.pair_id._decide_same(target, self.reason, **choices)
         else:
-            root = (files - target)._merge_into(target, self.reason)
-        if family:
-            merged.household_id._merge_into(main.household_id, files._read_reason(self.reason))
+            root = (files - target)._merge_into(target, self.reason, **choices)
         if self.pair_id and self.env.context.get("hub_queue"):
             return self.pair_id._open_next()
         return root.get_formview_action()
@@ -135,4 +169,5 @@ class HubDuplicateDecision(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _apply_undo(self):
-        return self.beneficiary_id._undo_merge(self.reason).get_formview_action()
+        keeps = bool(self.joined_family) and not self.undo_family
+        return self.beneficiary_id._undo_merge(self.reason, keeps).get_formview_action()
