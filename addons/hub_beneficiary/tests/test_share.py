@@ -166,6 +166,14 @@ class TestShare(BeneficiaryCommon):
         self.assertEqual(self.amina.disclosure_count, 1)
         self.assertEqual(self.env["hub.disclosure"].search(self.amina.action_open_disclosures()["domain"]), line)
 
+    def test_who_looks_at_the_preview_is_logged_though_nothing_is_printed(self):
+        self._decide()
+        readings = self.env["hub.access.log"]._read_group([("res_id", "=", self.amina.id)], ["user_id"])
+        self.assertFalse(readings)
+        self._share("phone")
+        log = self.env["hub.access.log"].search([("res_id", "=", self.amina.id)])
+        self.assertEqual((log.model, log.user_id), ("hub.beneficiary", self.user_reception))
+
     def test_a_share_is_refused_with_all_reasons_and_shows_nothing(self):
         form = self._share("phone")
         form.recipient_id = self.env["res.partner"]

@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 from odoo.addons.hub_beneficiary.tests.common import BeneficiaryCommon
 from odoo.fields import Command, Date
+from odoo.tests import Form
 
 
 @freeze_time("2026-11-23")
@@ -63,6 +64,11 @@ class TestStayStatus(BeneficiaryCommon):
         self.assertIn(self.amina.stay_reason, str(question.answers))
         question.day = "2026-10-01"
         self.assertIn("valid until", str(question.answers))
+
+    def test_who_looks_at_the_answers_is_logged_though_the_dialog_is_never_saved(self):
+        questions = self.env["hub.stay.question"].with_user(self.user_reception)
+        form = Form(questions.with_context(default_beneficiary_ids=self.amina.ids))
+        self.assertIn("ask for them", form.answers)
         log = self.env["hub.access.log"].search([("model", "=", "hub.beneficiary")], order="id desc", limit=1)
         self.assertEqual((log.user_id, log.res_id), (self.user_reception, self.amina.id))
 

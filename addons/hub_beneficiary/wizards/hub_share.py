@@ -75,6 +75,9 @@ class HubShare(models.TransientModel):
             may, sentences = share.beneficiary_id._may_disclose(*share._get_asked())
             share.refusals = sentences
             share.preview = share._get_preview() if may else False
+            if may:
+                # What the file says was read, also in a dialog that is closed without printing.
+                self.env["hub.access.log"]._log(share.beneficiary_id._origin, "form")
 
     def _get_asked(self):
         return self.purpose_id.code, self.recipient_id._origin, self.field_ids.mapped("code")
@@ -88,13 +91,6 @@ class HubShare(models.TransientModel):
             for item in share.field_ids._origin.sorted()
         )
         return Markup('<table class="table table-sm mb-0"><tbody>{}</tbody></table>').format(rows)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        shares = super().create(vals_list)
-        # The preview shows what the file says: it is read.
-        self.env["hub.access.log"]._log(shares.beneficiary_id, "form")
-        return shares
 
     def action_share(self):
         self.ensure_one()

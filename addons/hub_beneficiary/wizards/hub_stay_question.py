@@ -15,20 +15,11 @@ class HubStayQuestion(models.TransientModel):
     day = fields.Date("On", required=True, default=fields.Date.context_today)
     answers = fields.Html(compute="_compute_answers", sanitize=False, export_string_translation=False)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        questions = super().create(vals_list)
-        questions._log_asked()
-        return questions
-
-    def _log_asked(self):
-        """What the papers of somebody say was read."""
-        for question in self:
-            self.env["hub.access.log"]._log(question.beneficiary_ids, "form")
-
     @api.depends("day", "beneficiary_ids")
     def _compute_answers(self):
+        """A reading of their files, and logged: the dialog is looked at, and never saved."""
         for question in self:
+            self.env["hub.access.log"]._log(question.beneficiary_ids._origin, "form")
             question.answers = question._get_table()
 
     def _get_table(self):
