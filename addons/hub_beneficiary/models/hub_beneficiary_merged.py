@@ -3,9 +3,6 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
-
-from .hub_consent import DECISION_STATES
 
 #: A search that meets more merged files than these says too little.
 MERGED_LIMIT = 200
@@ -199,33 +196,6 @@ class HubConsent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         return super().create(self.env["hub.beneficiary"]._use_roots(vals_list))
-
-    @api.model
-    def _get_beneficiary_ids_query(self, states):
-        """The last word of a person is looked for on all her files; those of whom files were merged are few."""
-        decisions = tuple(key for key, state in DECISION_STATES.items() if state in states)
-        return SQL(
-            """(
-                SELECT person.id FROM hub_beneficiary person
-                 WHERE person.id IN %s AND NOT EXISTS (
-                       SELECT FROM hub_beneficiary file
-                        WHERE file.root_id = person.id AND file.merged_into_id IS NOT NULL
-                 )
-                 UNION ALL
-                SELECT main.id
-                  FROM (SELECT DISTINCT root_id AS id FROM hub_beneficiary WHERE merged_into_id IS NOT NULL) main
-                  LEFT JOIN LATERAL (
-                        SELECT consent.decision
-                          FROM hub_consent consent JOIN hub_beneficiary file ON file.id = consent.beneficiary_id
-                         WHERE file.root_id = main.id
-                         ORDER BY consent.date DESC, consent.id DESC LIMIT 1
-                       ) AS last ON TRUE
-                 WHERE last.decision IN %s OR (%s AND last.decision IS NULL)
-            )""",
-            super()._get_beneficiary_ids_query(states),
-            decisions or ("",),
-            "unknown" in states,
-        )
 
 
 class HubDesk(models.AbstractModel):

@@ -42,6 +42,23 @@ class TestMergeShown(MergeCommon):
         self.two._undo_merge("No")
         self.assertIn(self.one, people.search([("consent_state", "=", "granted")]))
 
+    def test_the_filter_of_consents_says_what_the_main_file_says(self):
+        consents, people = self.env["hub.consent"], self.env["hub.beneficiary"]
+        purpose = self.env.ref("hub_beneficiary.purpose_contact")
+        consents.create({"beneficiary_id": self.one.id, "date": "2020-01-01"})
+        self._merge(self.two, self.one)
+        consents.create(
+            {
+                "beneficiary_id": self.one.id, "date": "2020-01-02", "decision": "withdrawn",
+                "scope": "purposes", "purpose_ids": purpose.ids,
+            }
+        )  # fmt: skip
+        consents.create({"beneficiary_id": self.three.id, "date": "2020-01-01", "expires_on": "2020-02-01"})
+        for file, state in ((self.one, "granted"), (self.three, "expired")):
+            self.assertEqual(file.consent_state, state)
+            for asked in ("granted", "refused", "expired", "unknown"):
+                self.assertEqual(file in people.search([("consent_state", "=", asked)]), asked == state)
+
     def test_an_anonymous_file_is_nobodys_any_more(self):
         self.two.write({"state": "exited", "exit_reason": "completed"})
         self.two._anonymise()
