@@ -49,6 +49,8 @@ class HubBeneficiary(models.Model):
         if partner._get_visitor_account():
             return partner.action_hub_access_link()
         if not self.phone and self.email:
+            if refusal := partner._get_contact_refusal("email"):
+                raise UserError(refusal)
             self._mail_account_link(self._get_account_link())
             self._log_account_given()
             return self._get_mailed_notification()
@@ -91,9 +93,10 @@ class HubBeneficiary(models.Model):
             )
 
     def _has_guardians_consent(self):
-        """Whether the last word about her data is a guardian's, and is yes."""
-        consents = self._get_clusters().consent_ids.sorted(lambda one: (one.date, one.id))
-        return consents[-1:].given_by == "guardian" and consents[-1:].decision == "granted"
+        """Whether a guardian agrees to something today: the last word about a purpose is hers, and holds."""
+        words = self.env["hub.consent"]._get_words(self)
+        granted = [word.consent_id for word in words.values() if word.state == "granted"]
+        return "guardian" in self.env["hub.consent"].browse(granted).mapped("given_by")
 
     def _get_login_choice(self):
         """With what she will log in: her number, else her address; what is somebody else's login is none."""

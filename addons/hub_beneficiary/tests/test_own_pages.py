@@ -58,10 +58,22 @@ class TestAccount(OwnFileCommon, HttpCase):
         self.newcomer.birthdate = fields.Date.today() - timedelta(days=15 * 365)
         with self.assertRaisesRegex(UserError, "guardian"):
             self._give()
-        self.env["hub.consent"].create(
-            {"beneficiary_id": self.newcomer.id, "given_by": "guardian", "guardian_name": "Her mother"}
-        )
+        guardian = {"beneficiary_id": self.newcomer.id, "given_by": "guardian", "guardian_name": "Her mother"}
+        yesterday = fields.Date.today() - timedelta(days=1)
+        self.env["hub.consent"].create({**guardian, "date": yesterday, "expires_on": yesterday})
+        with self.assertRaisesRegex(UserError, "guardian"):
+            self._give()
+        self.env["hub.consent"].create(guardian)
+        # What she takes back of it leaves the rest.
+        purpose = self.env.ref("hub_beneficiary.purpose_contact")
+        self.newcomer._withdraw_consent(purpose, **{"given_by": "guardian", "guardian_name": "Her mother"})
         self.assertTrue(self._give())
+
+    def test_no_link_is_mailed_to_who_wants_no_message(self):
+        self.newcomer.write({"phone": False, "leave_no_message": True})
+        with self.assertRaisesRegex(UserError, "no message be left"):
+            self.newcomer.with_user(self.user_reception).action_send_access()
+        self.assertEqual(self.newcomer.portal_state, "none")
 
     def test_no_account_for_who_is_merged_gone_or_without_a_login(self):
         root = self._create_beneficiary("Salma", "Main")
