@@ -9,10 +9,9 @@ class ResPartner(models.Model):
     def _get_contact_refusal(self, channel, purpose=None):
         self.ensure_one()
         # sudo: what she asked for holds for those as well who do not see her file.
-        person = self.sudo().with_context(active_test=False).hub_beneficiary_ids[:1]
-        if person:
-            refusal = person._get_own_contact_refusal(channel, purpose)
-            if refusal:
+        # One at most; a slice of it would be read for itself, and not for all recipients at once.
+        for person in self.sudo().with_context(active_test=False).hub_beneficiary_ids:
+            if refusal := person._get_own_contact_refusal(channel, purpose):
                 return refusal
         return super()._get_contact_refusal(channel, purpose=purpose)
 
@@ -27,7 +26,7 @@ class HubBeneficiary(models.Model):
         none of the others.
         """
         self.ensure_one()
-        files = self._get_clusters()
+        files = self.with_context(active_test=False).root_id.cluster_ids
         facts = {"person": self.ref}
         if "anonymised" in files.mapped("state") or "deceased" in files.mapped("exit_reason"):
             return self.env._("%(person)s can no longer be reached.", **facts)

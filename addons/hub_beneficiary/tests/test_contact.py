@@ -66,6 +66,23 @@ class TestContact(MailCase, BeneficiaryCommon):
         self.env.invalidate_all()
         self.assertTrue(self.partner._get_contact_refusal("email"))
 
+    def test_many_recipients_cost_the_queries_of_few(self):
+        people = self.env["hub.beneficiary"].create(
+            [{"given_name": f"P{number}", "email": f"p{number}@example.com"} for number in range(20)]
+        )
+        people[0].leave_no_message = True
+
+        def count(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            withheld = some.partner_id._get_withheld_emails()
+            self.assertEqual(list(withheld), [people[0].partner_id])
+            return self.env.cr.sql_log_count - before
+
+        count(people)
+        self.assertEqual(count(people), count(people[:2]))
+
     def test_who_has_died_is_not_written_to(self):
         self.amina.action_register()
         self.amina.write({"state": "exited", "exit_reason": "deceased"})
