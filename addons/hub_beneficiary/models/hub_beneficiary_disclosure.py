@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_list
 
-from .hub_consent import ADULT_AGE
+from ..tools.ages import ADULT_AGE
 
 
 class Asked(NamedTuple):
@@ -224,13 +224,6 @@ class HubBeneficiary(models.Model):
 
     def _get_choice(self, name):
         return dict(self._fields[name]._description_selection(self.env)).get(self[name], "")
-
-    def _get_birth_words(self):
-        """The birth date as far as it is known: a year alone is not a day in January."""
-        if not self.birthdate:
-            return ""
-        formats = {"year": "yyyy", "estimated": "yyyy", "month": "MMMM yyyy"}
-        return format_date(self.env, self.birthdate, date_format=formats.get(self.birthdate_precision, False))
 
     def _get_interpreter_words(self):
         return self.env._("Yes") if self.interpreter_needed else self.env._("No")

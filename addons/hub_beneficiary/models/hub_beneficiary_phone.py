@@ -144,8 +144,6 @@ class ResPartner(models.Model):
     def _get_accounts_with_login(self, login):
         """The visitors' accounts of these contacts with this login, in superuser mode."""
         users = self.env["res.users"].sudo()
-        return (
-            users.search([("partner_id", "in", self.ids), ("login", "=", login), ("share", "=", True)], limit=1)
-            if (login)
-            else users.browse()
-        )
+        if not login:
+            return users
+        return users.search([("partner_id", "in", self.ids), ("login", "=", login), ("share", "=", True)], limit=1)

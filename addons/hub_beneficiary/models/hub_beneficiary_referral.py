@@ -1,6 +1,6 @@
 from collections import Counter
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class HubBeneficiary(models.Model):
@@ -29,17 +29,6 @@ class HubBeneficiary(models.Model):
             counts[beneficiary._get_roots()] += count
         for person in self:
             person[name] = counts[person._get_roots()]
-
-    @api.model
-    def _with_main_files(self, vals_list):
-        """These values, about the main file of each person: what is new hangs on no file that was merged."""
-        people = self.browse(vals["beneficiary_id"] for vals in vals_list if vals.get("beneficiary_id"))
-        # sudo: which file is the main one does not depend on who asks.
-        mains = {person.id: person._get_roots().id for person in people.sudo()}
-        return [
-            {**vals, "beneficiary_id": mains[vals["beneficiary_id"]]} if vals.get("beneficiary_id") else dict(vals)
-            for vals in vals_list
-        ]
 
     def action_open_enrolments(self):
         return self._open_parts("hub_beneficiary.hub_enrolment_action")

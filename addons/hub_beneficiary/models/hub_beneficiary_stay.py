@@ -4,9 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import format_date
 
-from ..tools.ages import age_on
+from ..tools.ages import ADULT_AGE, age_on
 from ..tools.stay import stay_on
-from .hub_household_member import ADULT_AGE
 
 _PAPER_FIELDS = ("type", "number", "issued_on", "expires_on", "verification", "receipt_for", "active")
 STAY_ANSWERS = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]

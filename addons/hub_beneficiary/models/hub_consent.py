@@ -8,8 +8,6 @@ from odoo.tools import SQL
 DECISION_STATES = {"granted": "granted", "refused": "refused", "withdrawn": "refused"}
 #: What a person's decisions come to, the first that one of her purposes has.
 OVERALL = ("granted", "refused", "expired")
-#: From this age on a person decides for herself.
-ADULT_AGE = 18
 
 
 class Word(NamedTuple):

@@ -2,7 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_list
 
-from .hub_household_member import ADULT_AGE
+from ..tools.ages import ADULT_AGE
+from . import hub_household_member  # noqa: F401 (extended below, and made before)
 
 
 class HubHousehold(models.Model):

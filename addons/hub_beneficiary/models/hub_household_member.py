@@ -3,9 +3,9 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tools import SQL, format_date, format_list
 
+from ..tools.ages import ADULT_AGE
 from .hub_beneficiary import SEX
 
-ADULT_AGE = 18
 #: Half-open: on the day of a move a person leaves one household and joins another. Numbers as ranges of one,
 #: so that no extension of PostgreSQL is needed to compare them in the same index (ADR 0017).
 _PERIOD = "daterange(date_start, date_end) WITH &&"

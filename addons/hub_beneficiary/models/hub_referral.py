@@ -252,7 +252,7 @@ class HubReferral(models.Model):
     def create(self, vals_list):
         # One that is closed and another one made in the same save: the index asks the database.
         self.flush_model()
-        vals_list = self.env["hub.beneficiary"]._with_main_files(vals_list)
+        vals_list = self.env["hub.beneficiary"]._use_roots(vals_list)
         for vals in vals_list:
             if vals.get("ref", "/") == "/":
                 # sudo: reading a sequence's settings is not for everybody.

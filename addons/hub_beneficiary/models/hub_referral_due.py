@@ -64,8 +64,8 @@ class HubReferral(models.Model):
         """Who follows a late referral is reminded, once for each day that was set."""
         today = fields.Date.context_today(self)
         domain = Domain("due_on", "<", today) & Domain("is_reminded", "=", False)
-        late = self.search(domain, order="due_on, id", limit=BATCH)
-        late.try_lock_for_update(allow_referencing=True)._remind()
+        late = self.search(domain, order="due_on, id", limit=BATCH).try_lock_for_update(allow_referencing=True)
+        late._remind()
         self.env["ir.cron"]._commit_progress(len(late), remaining=self.search_count(domain))
 
     def _remind(self):

@@ -97,23 +97,6 @@ class HubReferral(models.Model):
             "urgency": self._get_label("urgency") if self.urgency != "normal" else "",
         }
 
-    @api.model
-    def _get_lines_of_person(self, people):
-        """What these people read on their own pages: to whom they were referred, and where that stands. In superuser
-        mode; whose pages they are is the caller's to verify."""
-        referrals = self.search([("beneficiary_id", "in", people.ids), ("state", "!=", "draft")])
-        return [
-            {
-                "date": long_date(fields.Datetime.context_timestamp(one, one.sent_at).date(), self.env.lang or "en_US"),
-                "organization": one.organization_id._get_hub_name(),
-                "direction": one.direction,
-                "need": one.need_type_id.name,
-                "state": one._get_label("state"),
-                "told": one.shared_field_ids.mapped("name") if one._may_know() else [],
-            }
-            for one in referrals
-        ]
-
     # ------------------------------------------------------------
     # In words
     # ------------------------------------------------------------

@@ -147,23 +147,23 @@ class HubReferral(models.Model):
 
     def _verify_may_send(self):
         self._verify_inbound()
-        for referral in self.filtered(lambda one: one.direction == "outbound"):
-            codes = referral._get_shared_codes()
-            if not codes:
-                raise UserError(
-                    self.env._(
-                        "%(referral)s: choose what the organisation is told of the person once it accepts.",
-                        referral=referral.display_name,
-                    )
-                )
-            if not referral.organization_id.active:
-                raise UserError(
-                    self.env._(
-                        "%(organization)s is archived: choose another organisation.",
-                        organization=referral.organization_id.display_name,
-                    )
-                )
-            referral.beneficiary_id._verify_disclosure(PURPOSE, referral.organization_id, codes)
+        outbound = self.filtered(lambda one: one.direction == "outbound")
+        refusals = [sentence for referral in outbound for sentence in referral._get_send_refusals()]
+        if refusals:
+            raise UserError("\n".join(dict.fromkeys(refusals)))
+
+    def _get_send_refusals(self):
+        """Sentences that say why this referral may not be sent: what is missing, and what the person did not allow."""
+        codes = self._get_shared_codes()
+        if not codes:
+            yield self.env._(
+                "%(referral)s: choose what the organisation is told of the person once it accepts.",
+                referral=self.display_name,
+            )
+            return
+        _may, sentences = self.beneficiary_id._may_disclose(PURPOSE, self.organization_id, codes)
+        if sentences:
+            yield sentences
 
     def action_accept(self):
         return self.write({"state": "accepted"})

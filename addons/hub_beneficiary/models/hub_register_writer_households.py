@@ -1,5 +1,7 @@
 from collections import defaultdict
 
+from ..tools.ages import ADULT_AGE
+
 
 class HouseholdsWriter:
     """The households of a register's rows: who belongs together, and who heads them."""
@@ -116,7 +118,7 @@ class HouseholdsWriter:
         if row.role != "head":
             return row.role or "other"
         age = person._get_age(row.received_on or self.today)
-        if row.is_child or (age is not None and age < 18):
+        if row.is_child or (age is not None and age < ADULT_AGE):
             return "child"
         if headed:
             self._note(number, "role", "second_head")

@@ -154,7 +154,7 @@ class HubRetentionProposal(models.Model):
         self.sudo().write({"decided_by_id": self.env.uid, "decided_on": fields.Date.context_today(self), **vals})
 
     def action_withdraw(self):
-        """Who proposed it, or decides, takes it back."""
+        """One of those who propose and decide takes it back."""
         self._decide(DECIDES, {"state": "withdrawn"})
 
     def _keep(self, until, reason):

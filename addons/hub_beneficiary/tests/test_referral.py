@@ -239,11 +239,11 @@ class TestReferral(ReferralCommon):
     def test_the_person_reads_to_whom_she_was_referred(self):
         referral = self._create_referral()
         self._create_referral(sent=False, need_type_id=self.env.ref("hub_beneficiary.need_employment").id)
-        (line,) = self.env["hub.referral"].sudo()._get_lines_of_person(self.person)
-        self.assertEqual((line["organization"], line["state"], line["told"]), ("Maison de quartier", "Sent", []))
+        (line,) = self.person.sudo()._get_own_referrals()
+        self.assertEqual((line["name"], line["state"]), ("Maison de quartier", "Sent"))
         referral.action_accept()
-        (line,) = self.env["hub.referral"].sudo()._get_lines_of_person(self.person)
-        self.assertIn("Telephone", line["told"])
+        (line,) = self.person.sudo()._get_own_referrals()
+        self.assertEqual(line["state"], "Accepted")
 
     # requests
 

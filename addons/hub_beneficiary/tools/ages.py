@@ -4,6 +4,9 @@ from datetime import date
 
 from odoo.addons.hub_core.tools import age_at
 
+#: From this age on a person decides for herself, and may head a household.
+ADULT_AGE = 18
+
 
 def age_on(birthdate: date | None, precision: str, day: date) -> int | None:
     """Full years on that day, None when unknown; a year alone counts from its middle, a month from its 15th.
