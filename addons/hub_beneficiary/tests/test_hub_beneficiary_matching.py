@@ -43,14 +43,6 @@ class TestMatching(BeneficiaryCommon):
         self._create_beneficiary("Salma", "Tazi", birthdate="1996-06-02")
         model = self.env["hub.beneficiary"].with_user(self.user_reception)
         vals = {"given_name": "Salma", "family_name": "Tazi", "birthdate": "1996-06-02"}
-        model._find_candidates([vals])
-        self.env.invalidate_all()
-        with self.assertQueryCount(__system__=10):
-            before = self.env.cr.sql_log_count
-            model._find_candidates([vals])
-            one = self.env.cr.sql_log_count - before
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            many = model._find_candidates([vals] * 30)
-            self.assertEqual(self.env.cr.sql_log_count - before, one)
-        self.assertEqual([len(found) for found in many], [1] * 30)
+        self._assert_constant(lambda count: model._find_candidates([vals] * count), few=1, many=30)
+        self.assertLessEqual(len(self._list_queries(lambda: model._find_candidates([vals]))), 5)
+        self.assertEqual([len(found) for found in model._find_candidates([vals] * 30)], [1] * 30)

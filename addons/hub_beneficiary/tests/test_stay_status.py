@@ -84,15 +84,9 @@ class TestStayStatus(BeneficiaryCommon):
         for number, person in enumerate(people):
             self._create_identity("residence_card", f"M{number}", person, expires_on="2027-01-01")
 
-        def count(some):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            answers = some._get_stay_statuses(Date.to_date("2026-11-23"))
-            self.assertEqual(list(answers), list(some))
-            return self.env.cr.sql_log_count - before
+        def answer(count):
+            some = people[:count]
+            self.assertEqual(list(some._get_stay_statuses(Date.to_date("2026-11-23"))), list(some))
 
-        count(people)
-        few = count(people[:2])
-        self.assertLessEqual(few, 12)
-        self.assertEqual(count(people), few)
+        self._assert_constant(answer, few=2, many=50)
+        self.assertLessEqual(len(self._list_queries(lambda: answer(2))), 12)

@@ -9,8 +9,10 @@ from odoo.orm.model_classes import add_to_registry
 from odoo.tests import new_test_user
 from odoo.tools import file_path
 
+from .queries import QueryCase
 
-class HubCommon(BaseCommon):
+
+class HubCommon(QueryCase, BaseCommon):
     """One user for each role of hub_core, and factories."""
 
     @classmethod

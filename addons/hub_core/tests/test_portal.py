@@ -120,15 +120,10 @@ class TestHomeCards(PortalCommon, TransactionCase):
                 organization = self._create_organization(f"Organisation {user.login} {index}")
                 self._create_representation(user, organization)
                 self._deliver(organization, date(2026, 5, 4))
-        self.assertEqual(self._queries(few), self._queries(many))
-
-    def _queries(self, user):
-        self.env["hub.ground"].with_user(user)._get_home_cards(user)  # what caches keep between requests
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        self.assertTrue(self._cards(user))
-        return self.env.cr.sql_log_count - before
+        for user in (few, many):
+            self._list_queries(lambda user=user: self.assertTrue(self._cards(user)))  # what caches keep
+        queries = [self._list_queries(lambda user=user: self._cards(user)) for user in (many, few)]
+        self._assert_no_more_queries(*queries)
 
 
 @tagged("post_install", "-at_install")

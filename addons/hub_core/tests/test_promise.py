@@ -106,12 +106,7 @@ class TestPromise(IndicatorCommon):
                     for index in range(number)
                 ]
             )
-        counts = []
-        for program in (few, few, many):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.page(program)
-            counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[1], counts[2])
-        self.assertLessEqual(counts[2], 14)
+        self._list_queries(lambda: self.page(few))  # fills the caches of the registry
+        queries = [self._list_queries(lambda program=program: self.page(program)) for program in (many, few)]
+        self._assert_no_more_queries(*queries)
+        self.assertLessEqual(len(queries[0]), 14)
