@@ -76,6 +76,3 @@ class HubBeneficiary(models.Model):
         if "contact" in purposes.mapped("code"):
             sentences.append(self.env._("No more calls or messages about offers of the hub."))
         return sentences
-
-    def _after_consent_withdrawn(self, purposes):
-        """Hook: these people do not agree to ``purposes`` any more (withdrawn or refused)."""

@@ -153,30 +153,9 @@ class HubConsent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        people = self.env["hub.beneficiary"].browse(
-            {vals["beneficiary_id"] for vals in vals_list if vals.get("beneficiary_id")}
-        )
-        before = self._get_granted(people)
         consents = super().create(vals_list)
-        people._mark_consents_changed()
-        consents._tell_withdrawn(people, before)
+        consents.beneficiary_id._mark_consents_changed()
         return consents
-
-    def _get_granted(self, people):
-        """``{(person's id, purpose's id)}`` of what these people agree to today."""
-        return {key for key, word in self._get_words(people).items() if word.state == "granted"}
-
-    def _tell_withdrawn(self, people, before):
-        """Call the hook for what these lines ended, once for each set of purposes."""
-        ended = {}
-        for person_id, purpose_id in before - self._get_granted(people):
-            ended.setdefault(person_id, set()).add(purpose_id)
-        by_purposes = {}
-        for person_id, purpose_ids in ended.items():
-            by_purposes.setdefault(frozenset(purpose_ids), []).append(person_id)
-        for purpose_ids, person_ids in by_purposes.items():
-            purposes = self.env["hub.consent.purpose"].browse(sorted(purpose_ids))
-            people.browse(person_ids)._after_consent_withdrawn(purposes)
 
     def write(self, vals):
         if self:

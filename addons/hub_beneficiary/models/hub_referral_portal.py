@@ -48,7 +48,8 @@ class HubReferral(models.Model):
         return found.filtered(lambda one: one.state != "revoked" or one.direction == "inbound") - found._get_closed()
 
     def _get_closed(self):
-        """Those of which the organisation reads nothing any more: the person refused or withdrew her consent.
+        """Those of which the organisation reads nothing any more: the person refused, withdrew her consent, or agrees
+        for other organisations only.
 
         A person whom an organisation referred, and who was not asked yet, agreed before the organisation."""
         people = self.beneficiary_id
@@ -57,7 +58,13 @@ class HubReferral(models.Model):
         closed = self.browse()
         for referral in self.filtered("beneficiary_id"):
             word = words.get((referral.beneficiary_id.id, purpose.id))
-            if (word and word.state != "granted") or (not word and referral.direction == "outbound"):
+            outbound = referral.direction == "outbound"
+            if word and word.state == "granted":
+                consent = self.env["hub.consent"].browse(word.consent_id)
+                allowed = consent.recipient_ids or purpose.recipient_ids
+                if outbound and allowed and referral.organization_id not in allowed:
+                    closed |= referral
+            elif word or outbound:
                 closed |= referral
         return closed
 

@@ -19,13 +19,14 @@ class ReferralCommon(BeneficiaryCommon):
         cls._decide(cls.person, "granted")
 
     @classmethod
-    def _decide(cls, person, decision):
+    def _decide(cls, person, decision="granted", **values):
         """The person's word on what partners may be told."""
         return cls.env["hub.consent"].create(
             {
                 "beneficiary_id": person.id,
                 "decision": decision,
                 "purpose_ids": [(6, 0, cls.env.ref("hub_beneficiary.purpose_partners").ids)],
+                **values,
             }
         )
 

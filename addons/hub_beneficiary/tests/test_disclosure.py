@@ -109,16 +109,6 @@ class TestDisclosure(BeneficiaryCommon):
         self._decide(person=child, method="import")
         self.assertIn("a guardian has to agree", self._refusal(person=child))
 
-    def test_what_ends_is_told_once_for_what_it_ends(self):
-        told = []
-        people_class = self.registry["hub.beneficiary"]
-        self.patch(people_class, "_after_consent_withdrawn", lambda people, purposes: told.append((people, purposes)))
-        self._decide()
-        self.assertFalse(told)
-        self.amina._withdraw_consent(self.partners)
-        self.amina._withdraw_consent(self.partners)
-        self.assertEqual(told, [(self.amina, self.partners)])
-
     def test_the_database_keeps_the_log(self):
         self._decide()
         self.amina._disclose("partners", self.amal, ["name"], "sheet")

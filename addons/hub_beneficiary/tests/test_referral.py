@@ -219,6 +219,13 @@ class TestReferral(ReferralCommon):
 
     # consent
 
+    def test_who_agrees_for_others_only_ends_what_is_under_way(self):
+        referral = self._create_referral()
+        self._decide(self.person, recipient_ids=(self._create_organization("Other") | self.organization).ids)
+        self.assertEqual(referral.state, "sent")
+        self._decide(self.person, recipient_ids=self._create_organization("Third").ids)
+        self.assertEqual(referral.state, "revoked")
+
     def test_who_withdraws_her_consent_ends_what_is_under_way(self):
         referral = self._create_referral()
         referral.action_tell_organization()
