@@ -41,6 +41,7 @@
         "report/person_papers.xml",
         "report/share_papers.xml",
         "views/hub_beneficiary_views.xml",
+        "views/hub_beneficiary_glance_views.xml",
         "views/hub_duplicate_pair_views.xml",
         "views/hub_beneficiary_identity_views.xml",
         "views/hub_household_views.xml",
@@ -69,6 +70,7 @@
         "web.assets_backend": [
             "hub_beneficiary/static/src/desk/**/*",
             "hub_beneficiary/static/src/duplicates/**/*",
+            "hub_beneficiary/static/src/person_form/**/*",
             "hub_beneficiary/static/src/timeline/**/*",
             "hub_beneficiary/static/src/register_progress/**/*",
         ],
