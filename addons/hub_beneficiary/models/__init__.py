@@ -45,6 +45,7 @@ from . import (
     hub_beneficiary_search,
     hub_beneficiary_search_typed,
     hub_beneficiary_stay,
+    hub_beneficiary_stay_search,
     hub_beneficiary_timeline,
     hub_consent,
     hub_consent_purpose,

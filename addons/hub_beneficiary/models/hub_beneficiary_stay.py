@@ -31,7 +31,7 @@ class HubBeneficiary(models.Model):
 
     _inherit = "hub.beneficiary"
 
-    stay_answer = fields.Selection(STAY_ANSWERS, "Regular today", compute="_compute_stay")
+    stay_answer = fields.Selection(STAY_ANSWERS, "Regular today", compute="_compute_stay", search="_search_stay_answer")
     stay_reason = fields.Char("Why", compute="_compute_stay")
 
     @api.depends(

@@ -55,6 +55,7 @@ from . import (
     test_retention,
     test_security,
     test_share,
+    test_stay_search,
     test_stay_status,
     test_tools,
 )
