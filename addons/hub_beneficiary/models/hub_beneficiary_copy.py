@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 #: Days in which staff answer somebody who asks for a copy of her file.
 COPY_DAYS = 15
@@ -49,23 +48,16 @@ class HubBeneficiary(models.Model):
         kind = self.env.ref(activity_type)
         if self.activity_ids.filtered(lambda activity: activity.activity_type_id == kind):
             return
+        responsible = self._get_responsibles()[self]
         self.with_context(mail_activity_quick_update=True).activity_schedule(
             activity_type,
             fields.Date.context_today(self) + timedelta(days=days),
             summary=summary,
-            user_id=self._get_answering_user().id,
+            note=responsible.note,
+            user_id=responsible.user.id,
         )
 
     def _finish_activities(self, activity_type):
         kind = self.env.ref(activity_type)
         # sudo: a colleague's activity is over, too.
         self.sudo().activity_ids.filtered(lambda activity: activity.activity_type_id == kind).action_done()
-
-    def _get_answering_user(self):
-        """Her counsellor; else who wrote the file down; else a programme manager. Only who may open it now."""
-        managers = self.env.ref("hub_core.group_program_manager").sudo().all_user_ids
-        domain = Domain("id", "in", managers.ids) & Domain("share", "=", False)
-        for user in (self.user_id, self.create_uid, self.env["res.users"].sudo().search(domain, order="id", limit=1)):
-            if user.active and user._is_internal() and self.with_user(user).sudo(False).has_access("write"):
-                return user
-        return self.env["res.users"]

@@ -65,23 +65,21 @@ class HubBeneficiaryIdentity(models.Model):
         """One activity for each document, at the stage of its time."""
         for days, identities in self.grouped(lambda identity: identity._get_reminder_stage(today)).items():
             identities.reminder_days = days
-        manager = self._get_reminded_manager()
+        responsibles = self.beneficiary_id.root_id._get_responsibles()
         activity_type = self.env.ref(ACTIVITY_TYPE)
-        vals_list = [identity._prepare_reminder_vals(today, activity_type, manager) for identity in self]
+        vals_list = [
+            identity._prepare_reminder_vals(today, activity_type, responsibles[identity.beneficiary_id.root_id])
+            for identity in self
+        ]
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
 
     def _get_reminder_stage(self, today):
         return min(days for days in REMINDERS if self.expires_on <= today + timedelta(days=days))
 
-    def _get_reminded_manager(self):
-        """Who is told about people without a counsellor."""
-        managers = self.env.ref("hub_core.group_program_manager").all_user_ids
-        return managers.filtered(lambda user: user.active and not user.share).sorted("id")[:1]
-
-    def _prepare_reminder_vals(self, today, activity_type, manager):
+    def _prepare_reminder_vals(self, today, activity_type, responsible):
         """Names and numbers stay in the file: activities are shown in many places."""
         person = self.beneficiary_id.root_id
-        user = person.user_id.filtered("active") or manager or self.env.user
+        user = responsible.user or self.env.user
         reader = self.with_context(lang=user.lang)
         kinds = dict(reader._fields["type"]._description_selection(reader.env))
         return {
@@ -90,6 +88,7 @@ class HubBeneficiaryIdentity(models.Model):
             "hub_identity_id": self.id,
             "activity_type_id": activity_type.id,
             "user_id": user.id,
+            "note": responsible.note,
             "date_deadline": min(self.expires_on, today + TIME_TO_ACT),
             "summary": reader.env._(
                 "%(document)s ends on %(day)s", document=kinds[self.type], day=format_date(reader.env, self.expires_on)

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from .hub_referral import OPEN_STATES, PURPOSE
 
@@ -23,18 +23,9 @@ class HubConsent(models.Model):
             ("state", "in", OPEN_STATES),
             ("beneficiary_id", "in", people.ids),
         ]
-        for referral in self.env["hub.referral"].sudo().search(domain)._get_closed():
-            referral.action_revoke(referral.env._("The person does not agree any more"))
-            user = referral._get_responsible()
-            told = referral.with_context(lang=user.lang, mail_activity_quick_update=True)
-            told.activity_schedule(
-                "mail.mail_activity_data_todo",
-                fields.Date.context_today(self),
-                summary=told.env._(
-                    "Tell %(organization)s that this referral is withdrawn", organization=told.organization_id.name
-                ),
-                user_id=user.id,
-            )
+        referrals = self.env["hub.referral"].sudo().search(domain)
+        for referral, ended in referrals._get_access_ends().items():
+            referral._call_off(ended)
 
 
 class HubBeneficiary(models.Model):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .hub_beneficiary_responsible import Responsible
 from .hub_referral import OPEN_STATES
 
 #: Days to answer, and days to say what became of it once accepted (or of a place once on the waiting list).
@@ -71,14 +72,8 @@ class HubReferral(models.Model):
     def _remind(self):
         """One activity each, of which the title names nobody."""
         for referral in self:
-            user = referral._get_responsible()
-            told = referral.with_context(lang=user.lang, mail_activity_quick_update=True)
-            told.activity_schedule(
-                "mail.mail_activity_data_call",
-                fields.Date.context_today(self),
-                summary=told._get_reminder_title(),
-                user_id=user.id,
-            )
+            referral._plan_for_responsible("mail.mail_activity_data_call", lambda told: told._get_reminder_title())
+        self._mail_representatives("late")
         self.write({"is_reminded": True})
 
     def _get_reminder_title(self):
@@ -87,11 +82,28 @@ class HubReferral(models.Model):
         return self.env._("Late: call %(organization)s about this referral", organization=self.organization_id.name)
 
     def _get_responsible(self):
-        """Who follows it: of one that came in by itself, who takes its request, else who leads the reception."""
+        """Who follows it: of one that came in by itself who takes its request, else who answers for its person."""
         self.ensure_one()
-        user = self.user_id or self.request_id.user_id or self.beneficiary_id.user_id
-        user = user or self.env.ref("hub_beneficiary.team_hub").user_id
-        if not user.active or user.share:
-            managers = self.env.ref("hub_core.group_program_manager").all_user_ids
-            user = managers.filtered(lambda one: one.active and not one.share).sorted("id")[:1]
-        return user or self.env.user
+        for user in (self.user_id, self.request_id.user_id):
+            if user.active and not user.share:
+                return Responsible(user)
+        people = self.env["hub.beneficiary"]
+        person = self.beneficiary_id._get_roots()
+        return person._get_responsibles()[person] if person else people._get_reception_responsible()
+
+    def _plan_for_responsible(self, activity_type, say):
+        """One activity, today, for who follows this referral.
+
+        :param say: from an environment in her language to the title, which names nobody
+        """
+        self.ensure_one()
+        responsible = self._get_responsible()
+        user = responsible.user or self.env.user
+        told = self.with_context(lang=user.lang, mail_activity_quick_update=True)
+        return told.activity_schedule(
+            activity_type,
+            fields.Date.context_today(self),
+            summary=say(told),
+            note=responsible.note,
+            user_id=user.id,
+        )

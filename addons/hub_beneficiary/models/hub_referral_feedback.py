@@ -75,11 +75,6 @@ class HubReferral(models.Model):
 
     def _plan_call(self):
         """Whom nobody has helped is called."""
-        user = self._get_responsible()
-        told = self.with_context(lang=user.lang, mail_activity_quick_update=True)
-        told.activity_schedule(
-            "mail.mail_activity_data_todo",
-            fields.Date.context_today(self),
-            summary=told.env._("Was not helped, the person says: call her or him"),
-            user_id=user.id,
+        self._plan_for_responsible(
+            "mail.mail_activity_data_todo", lambda told: told.env._("Was not helped, the person says: call her or him")
         )

@@ -33,6 +33,11 @@ class HubReferral(models.Model):
         messages = self.env["hub.phone.message"]
         return messages._prepare_for(self, self._get_told(), self._get_told_text(), link)._get_dialog_action()
 
+    def _tell_called_off(self):
+        """The message that there is nothing left to answer; it needs no link."""
+        messages = self.env["hub.phone.message"]
+        return messages._prepare_for(self, self._get_told(), self._get_told_text())._get_dialog_action()
+
     def _get_told(self):
         """The organisation, when it has a telephone; else the number of somebody who acts for it."""
         if self.organization_id.phone:
@@ -45,6 +50,8 @@ class HubReferral(models.Model):
         """In the organisation's language; about nobody."""
         referral = self.with_context(lang=self.organization_id.lang or self.env.lang)
         facts = {"hub": referral.env.company._get_hub_name(), "reference": self.ref}
+        if self.state == "revoked":
+            return referral.env._("%(hub)s: %(reference)s is called off. There is nothing to do.", **facts)
         if self.is_late:
             return referral.env._(
                 "%(hub)s: we still wait for your answer to %(reference)s. Please answer here.", **facts

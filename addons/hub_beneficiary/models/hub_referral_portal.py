@@ -47,27 +47,6 @@ class HubReferral(models.Model):
         found = self.sudo().search(self._get_portal_domain(user, organization) & Domain("id", "=", referral_id))
         return found.filtered(lambda one: one.state != "revoked" or one.direction == "inbound") - found._get_closed()
 
-    def _get_closed(self):
-        """Those of which the organisation reads nothing any more: the person refused, withdrew her consent, or agrees
-        for other organisations only.
-
-        A person whom an organisation referred, and who was not asked yet, agreed before the organisation."""
-        people = self.beneficiary_id
-        purpose = self.env["hub.consent.purpose"].search([("code", "=", PURPOSE)], limit=1)
-        words = self.env["hub.consent"]._get_words(people, purpose) if people and purpose else {}
-        closed = self.browse()
-        for referral in self.filtered("beneficiary_id"):
-            word = words.get((referral.beneficiary_id.id, purpose.id))
-            outbound = referral.direction == "outbound"
-            if word and word.state == "granted":
-                consent = self.env["hub.consent"].browse(word.consent_id)
-                allowed = consent.recipient_ids or purpose.recipient_ids
-                if outbound and allowed and referral.organization_id not in allowed:
-                    closed |= referral
-            elif word or outbound:
-                closed |= referral
-        return closed
-
     @api.model
     def _count_waiting(self, user, organizations):
         """``{organisation: how many wait for its answer}``"""

@@ -124,6 +124,8 @@ class HubReferral(models.Model):
             self._extend_links()
         if state != "acknowledged":
             self._end_reminders()
+        if state in ("sent", "revoked"):
+            self._mail_representatives(state)
 
     def _get_initials(self):
         """Of the name in letters that everybody reads, or of the Arabic one: "A. B."."""
@@ -139,11 +141,14 @@ class HubReferral(models.Model):
     def action_send(self):
         """Outbound: the person agreed, the organisation may answer from now on. Inbound: it has come to the hub."""
         self.write({"state": "sent"})
-        if len(self) == 1 and self.direction == "outbound":
-            told = self._get_told()
-            if isinstance(told, str) or told.phone:
-                return self.action_tell_organization()
-        return True
+        return self.action_tell_organization() if self._is_told_by_phone() else True
+
+    def _is_told_by_phone(self):
+        """Whether staff are to send the message: nobody there has an address, and there is a number."""
+        if len(self) != 1 or self.direction != "outbound" or any(self._get_mail_readers().values()):
+            return False
+        told = self._get_told()
+        return isinstance(told, str) or bool(told.phone)
 
     def _verify_may_send(self):
         self._verify_inbound()
@@ -188,7 +193,9 @@ class HubReferral(models.Model):
 
     def action_revoke(self, reason=None):
         """The sender takes it back: what the organisation could read is closed at its next click."""
-        return self.write({"state": "revoked", "revoke_reason": reason or self.env._("Withdrawn by the hub")})
+        self.write({"state": "revoked", "revoke_reason": reason or self.env._("Withdrawn by the hub")})
+        # Without a reason it is the button: who presses it tells them at once.
+        return True if reason or not self._is_told_by_phone() else self._tell_called_off()
 
     def action_open_beneficiary(self):
         self.ensure_one()

@@ -175,9 +175,9 @@ class TestOwnFile(OwnFileCommon, TransactionCase):
         self.person.write({"is_restricted": True, "user_id": False})
         self.person.invalidate_recordset()
         self.person.write({"user_id": self.other_counsellor.id})
-        self.assertEqual(self.person._get_answering_user(), self.other_counsellor)
+        self.assertEqual(self.person._get_responsibles()[self.person].user, self.other_counsellor)
         self.person.sudo().user_id = False
-        user = self.person._get_answering_user()
+        user = self.person._get_responsibles()[self.person].user
         self.assertTrue(not user or self.person.with_user(user).has_access("write"))
 
     # her telephone
