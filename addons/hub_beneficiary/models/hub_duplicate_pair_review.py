@@ -21,8 +21,8 @@ class HubDuplicatePair(models.Model):
 
     _inherit = "hub.duplicate.pair"
 
-    reason_text = fields.Char("Why", compute="_compute_reason_text", export_string_translation=False)
-    against_text = fields.Char("Against it", compute="_compute_reason_text", export_string_translation=False)
+    reason_text = fields.Char("Why", compute="_compute_reason_text")
+    against_text = fields.Char("Against it", compute="_compute_reason_text")
     comparison = fields.Html(compute="_compute_comparison", sanitize=False)
     can_decide = fields.Boolean(compute="_compute_can_decide")
     can_reopen = fields.Boolean(compute="_compute_can_decide")

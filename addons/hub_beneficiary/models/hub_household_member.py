@@ -71,11 +71,11 @@ class HubHouseholdMember(models.Model):
         index="btree_not_null",
         help="Who answers for this dependant, and told the hub of her.",
     )
-    stub_given_name = fields.Char("Given name", export_string_translation=False)
-    stub_family_name = fields.Char("Family name", export_string_translation=False)
-    stub_name = fields.Char("Name without a file", compute="_compute_stub_name", export_string_translation=False)
-    stub_sex = fields.Selection(SEX, "Sex", export_string_translation=False)
-    stub_birthdate = fields.Date("Birth date", export_string_translation=False)
+    stub_given_name = fields.Char("Given name")
+    stub_family_name = fields.Char("Family name")
+    stub_name = fields.Char("Name without a file", compute="_compute_stub_name")
+    stub_sex = fields.Selection(SEX, "Sex")
+    stub_birthdate = fields.Date("Birth date")
     stub_year_only = fields.Boolean("Only the year is known")
 
     _member_overlap = models.Constraint(

@@ -1,5 +1,6 @@
 from datetime import date
 
+from lxml import etree
 from odoo.tests import TransactionCase
 from odoo.tools import format_date
 from odoo.tools.misc import formatLang
@@ -47,6 +48,33 @@ class TestLanguage(TransactionCase):
         menu = self.env.ref("hub_core.menu_hub_people")
         self.assertEqual(menu.with_context(lang="fr_FR").name, "Personnes")
         self.assertEqual(menu.with_context(lang="ar_MA").name, "الأشخاص")
+
+    def test_every_label_on_a_screen_can_be_translated(self):
+        """A field whose label is not exported is read in English by everybody, wherever it stands with its label."""
+        views = self.env["ir.ui.view"].search([("mode", "=", "primary"), ("type", "in", ("form", "list"))])
+        ours = views.filtered(lambda view: view.xml_id.startswith("hub_"))
+        self.assertGreater(len(ours), 20)
+        found = set()
+        for view in ours:
+            arch = etree.fromstring(self.env[view.model].get_view(view.id, view.type)["arch"])
+            found |= {f"{name} ({view.xml_id})" for name in self._get_english_labels(arch, self.env[view.model])}
+        self.assertFalse(found)
+
+    def _get_english_labels(self, node, model, labelled=False):
+        """Names of the fields below ``node``, of this model and those that its lists show, with a label of English."""
+        for child in node:
+            if child.tag in ("list", "group", "form"):
+                yield from self._get_english_labels(child, model, child.tag != "form")
+            elif child.tag != "field":
+                yield from self._get_english_labels(child, model, labelled and child.tag != "div")
+            elif child.get("name") in model._fields:
+                field = model._fields[child.get("name")]
+                hidden = {child.get("invisible"), child.get("column_invisible"), child.get("nolabel")} & {"1", "True"}
+                shown = (labelled or node.tag == "list") and not hidden and not child.get("string")
+                if shown and not field.export_string_translation:
+                    yield str(field)
+                if field.relational:
+                    yield from self._get_english_labels(child, self.env[field.comodel_name])
 
 
 class TestCompanyDefaults(TransactionCase):
