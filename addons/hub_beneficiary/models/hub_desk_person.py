@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 
+from ..tools.married import read_names
 from ..tools.names import clean, is_arabic
 from ..tools.values import read_birth
+from .hub_beneficiary import NAME_FIELDS
 
 CONSENT_DECISIONS = ("granted", "refused")
 
@@ -39,7 +41,8 @@ class HubDesk(models.AbstractModel):
 
     def _read_person(self, vals):
         """What was typed → values of a person, and a sentence for each field that is wrong."""
-        names = {name: clean(vals.get(name)) for name in ("given_name", "family_name", "name_ar")}
+        written, spouse = read_names([clean(vals.get(name)) for name in NAME_FIELDS])
+        names = dict(zip(NAME_FIELDS, written, strict=True))
         latin = [names["given_name"], names["family_name"]]
         if not names["name_ar"] and any(latin) and all(is_arabic(name) for name in latin if name):
             # Typed in Arabic where Latin letters are asked for: it is her Arabic name.
@@ -55,6 +58,8 @@ class HubDesk(models.AbstractModel):
             "birthdate": birth.date or False,
             "birthdate_precision": birth.precision,
             "nationality_id": self._read_nationality(vals.get("nationality"), errors),
+            # Whom she married is known of her, and no name of hers.
+            "note": spouse,
         }
         return {name: value for name, value in person_vals.items() if value}, errors
 

@@ -31,6 +31,7 @@ from . import (
     test_identity_reminder,
     test_identity_renewal,
     test_indicator,
+    test_married_names,
     test_merge,
     test_merge_effects,
     test_merge_race,

@@ -34,7 +34,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from .name_match import NEAR, PART, SCRIPT, SOUND, WRITTEN, compare_names
-from .names import fold, name_words
+from .married import own_names
+from .names import name_words
 from .values import normalize_document
 from .variants import NO_VARIANTS, Variants
 
@@ -96,10 +97,11 @@ class Person:
         (Document(type='cin', number='AB12', expires=None),)
         """
         normalised = ((kind, normalize_document(number), expires) for kind, number, expires in documents)
+        given, family, name_ar = own_names(given, family, name_ar)
         return cls(
-            given=fold(given),
-            family=fold(family),
-            name_ar=fold(name_ar),
+            given=given,
+            family=family,
+            name_ar=name_ar,
             documents=tuple(Document(*document) for document in normalised if document[0] and document[1]),
             **{name: value or None for name, value in values.items() if name != "precision"},
             precision=values.get("precision") or "unknown",

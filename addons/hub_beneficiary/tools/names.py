@@ -71,11 +71,15 @@ _PREFIXES = {
 }
 #: Particles that belong to the word before them: "Nour Eddine".
 _SUFFIXES = {"eddine", "edine", "din", "dine", "allah", "ullah", "الدين", "الله"}
+#: What stands before the name of whom somebody married; see ``married``.
+MARRIED_TO = frozenset(
+    {
+        *("epouse", "epse", "ep", "epoux", "veuve", "vve", "veuf", "femme", "wife", "widow", "husband"),
+        *("حرم", "زوجه", "زوج", "ارمله", "ارمل"),
+    }
+)
 #: What stands between two names of one person, or before them, and is no name.
-_TITLES = {
-    *("epouse", "epse", "ep", "nee", "ne", "veuve", "vve", "mme", "mlle", "mr", "dit", "dite", "wife", "widow"),
-    *("حرم", "زوجه", "ارمله", "المدعو", "المدعوه"),
-}
+_TITLES = {*MARRIED_TO, *("nee", "ne", "mme", "mlle", "mr", "dit", "dite", "المدعو", "المدعوه")}
 _COMPOUNDS = {
     *(("fatima", "zahra"), ("fatima", "zohra"), ("fatima", "ezzahra"), ("fatima", "ezzohra")),
     *(("فاطمه", "زهرا"), ("فاطمه", "زهره")),

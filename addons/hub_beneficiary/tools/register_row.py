@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .married import read_names, split_spouse
 from .matching import Person
 from .names import clean, fold, is_arabic
 from .values import ReadDate, normalize_document, normalize_phone, plain_text, read_birth, read_date, read_email
@@ -154,20 +155,38 @@ def _note(row: Row, cells: Mapping[str, object], column: str, code: str | None) 
 
 
 def _read_names(row: Row, cells: Mapping[str, object]) -> None:
-    row.given_name, row.family_name, row.name_ar = (
-        clean(cells.get(column)) for column in ("given_name", "family_name", "name_ar")
-    )
+    columns = ("given_name", "family_name", "name_ar")
+    (row.given_name, row.family_name, row.name_ar), besides = read_names([clean(cells.get(name)) for name in columns])
     full = clean(cells.get("full_name"))
     if full and not (row.given_name or row.family_name):
         if is_arabic(full):
-            row.name_ar = row.name_ar or full
+            (own,), spouse = read_names([full])
+            row.name_ar = row.name_ar or own
         else:
-            row.given_name, row.family_name = split_name(full)
+            row.given_name, row.family_name, spouse = split_full_name(full)
+        besides = ", ".join(filter(None, [besides, spouse]))
     if is_arabic(row.given_name or row.family_name) and not row.name_ar:
         row.name_ar = f"{row.given_name} {row.family_name}".strip()
         row.given_name = row.family_name = ""
+    row.remark = "\n".join(filter(None, [row.remark, besides]))
     if not any(letter.isalpha() for letter in row.given_name + row.family_name + row.name_ar):
         row.problems.append(Problem("name", "no_name"))
+
+
+def split_full_name(full: str) -> tuple[str, str, str]:
+    """A whole name as (given, family, what is known besides); who she married is no part of hers.
+
+    >>> split_full_name("TAZI Salma épouse BERRADA Mohamed"), split_full_name("Salma TAZI ép. BERRADA")
+    (('Salma', 'TAZI', 'épouse BERRADA Mohamed'), ('Salma', 'TAZI ép. BERRADA', ''))
+    >>> split_full_name("Veuve Moussa Bah"), split_full_name("Salma Tazi")
+    (('Veuve', 'Moussa Bah', ''), ('Salma', 'Tazi', ''))
+    """
+    own, spouse = split_spouse(full)
+    if not spouse or not own:
+        return *split_name(full), ""
+    given, family = split_name(own)
+    (given, family), besides = read_names([given, f"{family} {spouse}".strip()])
+    return given, family, besides
 
 
 def split_name(full: str) -> tuple[str, str]:

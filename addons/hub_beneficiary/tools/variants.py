@@ -7,6 +7,7 @@ another value, so that whatever was remembered of the old one is not asked again
 import re
 from collections.abc import Iterable, Mapping
 
+from .married import own_names
 from .names import fold, name_words, word_keys
 
 _SEPARATORS = re.compile(r"[,;،؛\n]+")
@@ -82,8 +83,10 @@ def name_keys(variants: Variants, *texts: object) -> set[str]:
 
     >>> sorted(name_keys(NO_VARIANTS, "Khadija", "Ould Ahmed") & name_keys(NO_VARIANTS, "خديجة ولد أحمد"))
     ['ahmd', 'hmd', 'kdj', 'ldhmd']
+    >>> sorted(name_keys(NO_VARIANTS, "Salma", "Tazi épouse Mohamed Berrada"))
+    ['slm', 'tz']
     """
-    return {key for text in texts for word in name_words(text) for key in variants.keys(word)}
+    return {key for text in own_names(*texts) for word in name_words(text) for key in variants.keys(word)}
 
 
 #: No table: only sounds.
