@@ -33,8 +33,8 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from .name_match import NEAR, PART, SCRIPT, SOUND, WRITTEN, compare_names
 from .married import own_names
+from .name_match import NEAR, PART, SCRIPT, SOUND, WRITTEN, compare_names
 from .names import name_words
 from .values import normalize_document
 from .variants import NO_VARIANTS, Variants
