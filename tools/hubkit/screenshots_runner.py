@@ -25,7 +25,7 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 #: A page of the manual loads at once on a phone, and the repository stays small.
-LARGEST = 250_000
+LARGEST = 200_000
 
 
 # ------------------------------------------------------------
@@ -74,6 +74,59 @@ def open_rows_to_decide(page: Page) -> None:
     page.locator(".oe_stat_button:has([name=maybe_count])").click()
     page.wait_for_selector(".o_list_view .o_data_row")
     page.locator(".o_data_row .o_list_record_selector").first.click()
+
+
+def type_known_person(page: Page, name: str) -> None:
+    """A new person at the desk who is on file already, in the other script."""
+    search_desk(page, name)
+    page.get_by_test_id("desk-new").click()
+    page.wait_for_selector("[data-testid=duplicate]")
+    page.get_by_test_id("duplicate").first.scroll_into_view_if_needed()
+
+
+def open_pair(page: Page, name: str) -> None:
+    open_row(page, name)
+    page.wait_for_selector(".o_hub_comparison")
+
+
+def open_merged_file(page: Page, name: str) -> None:
+    merged = call(page, "hub.beneficiary", "search", [[["merged_into_id", "!=", False], ["root_id.name", "=", name]]])
+    page.goto(f"/odoo/people/{merged[0]}")
+    page.wait_for_selector(".o_form_view")
+
+
+def separate(page: Page, family: str, who: str) -> None:
+    """The dialog of a separation, with the sentence that says what will be written."""
+    open_row(page, family)
+    page.locator("button[name=action_change][context*=separate], button[name=action_change]").nth(2).click()
+    page.locator(f".modal .o_field_widget[name=member_ids] label:has-text('{who}')").click()
+    page.wait_for_selector(".modal [name=sentence]")
+
+
+def share(page: Page, name: str, organisation: str) -> None:
+    """What an organisation would read of a person."""
+    open_person(page, name, "consent")
+    page.locator("button[name=action_share]").click()
+    recipient = page.locator(".modal .o_field_widget[name=recipient_id] input")
+    recipient.fill(organisation)
+    page.locator(".modal .o-autocomplete--dropdown-item", has_text=organisation).first.click()
+    page.wait_for_selector(".modal [name=preview] table")
+
+
+def open_referral(page: Page) -> None:
+    """In the portal: the first referral that waits for the answer of an organisation."""
+    page.locator("a[href*='/referrals']").first.click()
+    page.wait_for_load_state()
+    page.locator("[data-testid^=referral-open-]").first.click()
+    page.wait_for_load_state()
+
+
+def preview_anonymising(page: Page) -> None:
+    """What an administrator reads before she confirms; she works in French."""
+    speak(page, "fr_FR")
+    page.locator(".o_data_row").first.locator("td.o_data_cell").first.click()
+    page.locator("button[name=action_open_confirm]").click()
+    page.wait_for_selector(".modal [name=preview] h5")
 
 
 def open_roles(page: Page) -> None:
@@ -148,6 +201,7 @@ class Picture(NamedTuple):
 
 REGISTER = "/odoo/action-hub_beneficiary.hub_register_import_action/1"
 IDENTITIES = "/odoo/action-hub_beneficiary.hub_beneficiary_identity_action"
+HOUSEHOLDS = "/odoo/action-hub_beneficiary.hub_household_action"
 PICTURES = {
     # README
     "desk-fr": Picture("reception", "/odoo/desk"),
@@ -166,9 +220,42 @@ PICTURES = {
     ),
     "documents-fr": Picture("counsellor", IDENTITIES),
     "requests-fr": Picture("counsellor", "/odoo/requests"),
+    # manual: one person, one file
+    "duplicates-desk-fr": Picture(
+        "reception", "/odoo/desk", lambda page: type_known_person(page, "زليخة بنحمو"), "tall"
+    ),
+    "duplicates-desk-ar": Picture(
+        "reception_ar", "/odoo/desk", lambda page: type_known_person(page, "Khadija Wazzani"), "phone_tall"
+    ),
+    "duplicate-pair-fr": Picture(
+        "counsellor", "/odoo/possible-duplicates", lambda page: open_pair(page, "Ibrahima Sow"), "tall"
+    ),
+    "duplicate-pair-ar": Picture(
+        "counsellor2", "/odoo/possible-duplicates", lambda page: open_pair(page, "Ibrahima Sow"), "phone_tall"
+    ),
+    "merged-file-fr": Picture("counsellor", "/odoo/people", lambda page: open_merged_file(page, "Ibrahima Sow")),
+    # manual: households and papers, consent, referrals
+    "household-change-fr": Picture(
+        "counsellor", HOUSEHOLDS, lambda page: separate(page, "Famille Benjelloun", "Soufiane")
+    ),
+    "regular-stay-fr": Picture(
+        "counsellor", "/odoo/people", lambda page: open_person(page, "Mariam Koné", "documents"), "low"
+    ),
+    "consent-fr": Picture("counsellor", "/odoo/people", lambda page: open_person(page, "Salma Bennani", "consent")),
+    "share-fr": Picture("counsellor", "/odoo/people", lambda page: share(page, "Moussa Ndiaye", "Association Amal")),
+    "share-ar": Picture(
+        "counsellor2", "/odoo/people", lambda page: share(page, "مريم الزهراوي", "Association Amal"), "phone_tall"
+    ),
+    "referral-fr": Picture("counsellor", "/odoo/referrals", lambda page: open_row(page, "Moussa Ndiaye")),
+    "referral-portal-fr": Picture("association", "/my", open_referral, "phone"),
+    "referral-portal-ar": Picture("association_ar", "/my", open_referral, "phone"),
+    # manual: a person's own pages
+    "own-file-fr": Picture("0600000077", "/fr/my/file", screen="phone_tall"),
+    "own-file-ar": Picture("0600000077", "/my/file", screen="phone_tall"),
     # manual: programme manager, administrator, auditor
     "ledger-fr": Picture("manager", "/odoo/hub-ledger"),
     "roles-fr": Picture("admin", "/odoo/users", open_roles),
+    "anonymise-fr": Picture("admin", "/odoo/retention", preview_anonymising, "tall"),
     "access-log-fr": Picture("auditor", "/odoo/hub-access-log", screen="low"),
     "promise-fr": Picture("manager", "/odoo/hub-promise", screen="tall"),
     "promise-ar": Picture("reception_ar", "/odoo/hub-promise", screen="phone"),
