@@ -110,28 +110,31 @@ class HubBeneficiary(models.Model):
             "until": format_date(self.env, document.expires_on) or "",
             "since": format_date(self.env, document.issued_on) or "",
         }
-        _t = self.env._
         if answer.code == "permit" and not document.expires_on:
-            return _t("%(document)s, without an end date.", **words)
+            return self.env._("%(document)s, without an end date.", **words)
         sentences = {
-            "national": lambda: _t("Moroccan: needs no permit."),
-            "permit": lambda: _t("%(document)s, valid until %(until)s.", **words),
-            "receipt_renewal": lambda: _t("%(document)s for the renewal of a permit, valid until %(until)s.", **words),
-            "receipt_first": lambda: _t("%(document)s for a first application, valid until %(until)s.", **words),
-            "expired": lambda: _t(
+            "national": lambda: self.env._("Moroccan: needs no permit."),
+            "permit": lambda: self.env._("%(document)s, valid until %(until)s.", **words),
+            "receipt_renewal": lambda: self.env._(
+                "%(document)s for the renewal of a permit, valid until %(until)s.", **words
+            ),
+            "receipt_first": lambda: self.env._(
+                "%(document)s for a first application, valid until %(until)s.", **words
+            ),
+            "expired": lambda: self.env._(
                 "%(document)s ended on %(until)s, and no paper covers %(day)s. Ask for the receipt of its renewal.",
                 **words,
             ),
-            "doubtful": lambda: _t("%(document)s covers %(day)s, but it is marked as doubtful.", **words),
-            "receipt_unknown": lambda: _t(
+            "doubtful": lambda: self.env._("%(document)s covers %(day)s, but it is marked as doubtful.", **words),
+            "receipt_unknown": lambda: self.env._(
                 "%(document)s covers %(day)s, but not for which permit: ask, and complete the receipt.", **words
             ),
-            "receipt_endless": lambda: _t(
+            "receipt_endless": lambda: self.env._(
                 "%(document)s has no end date: read it on the paper and write it down.", **words
             ),
-            "not_yet": lambda: _t("%(document)s begins on %(since)s only; nothing older is on file.", **words),
-            "minor": lambda: _t("A minor on that day: needs no permit of her own. See her parents' papers."),
-            "no_paper": lambda: _t("No permit and no receipt are on file: ask for them."),
+            "not_yet": lambda: self.env._("%(document)s begins on %(since)s only; nothing older is on file.", **words),
+            "minor": lambda: self.env._("A minor on that day: needs no permit of her own. See her parents' papers."),
+            "no_paper": lambda: self.env._("No permit and no receipt are on file: ask for them."),
         }
         return sentences[answer.code]()
 
