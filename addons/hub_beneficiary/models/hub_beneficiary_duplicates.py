@@ -64,9 +64,10 @@ class HubBeneficiary(models.Model):
         return f"{'≈ ' if self.birthdate_precision == 'estimated' else ''}{self.birthdate.year}"
 
     def _compare_files(self, other):
-        """How two files relate, as ``tools.matching.Verdict``; whoever calls it may read both."""
+        """How two files relate, as ``tools.matching.Verdict``."""
         self.ensure_one()
         other.ensure_one()
+        (self | other).check_access("read")
         people = {person.key: person for person in self._get_persons(self | other)}
         return compare(people[self.id], people[other.id], self.env["hub.name.variant"]._get_table())
 

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.stay import PERMITS
-from .hub_household_member import ADULT_AGE
+from ..tools.ages import ADULT_AGE
 
 
 class HubBeneficiary(models.Model):

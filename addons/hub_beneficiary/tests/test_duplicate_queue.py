@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo.addons.hub_beneficiary.models import hub_duplicate_pair_review as review
 from odoo.addons.hub_beneficiary.tests.test_merge import MergeCommon
 from odoo.exceptions import AccessError
+from odoo.tests import Form
 
 
 class TestDuplicateQueue(MergeCommon):
@@ -45,6 +46,16 @@ class TestDuplicateQueue(MergeCommon):
         self.assertEqual(self._get_pair().origin, "staff")
         with self.assertRaises(AccessError):
             self._get_pair().with_user(self.user_reception).action_later()
+
+    def test_two_files_that_somebody_chose_are_compared_before_they_are_merged(self):
+        stranger = self._create_beneficiary("Ousmane", "Diop", birthdate="1960-02-03")
+        context = self.one.with_user(self.user_counsellor).action_same_person()["context"]
+        form = Form(self.env["hub.duplicate.decision"].with_user(self.user_counsellor).with_context(**context))
+        self.assertFalse(form.reason_text)
+        form.other_id = self.two
+        self.assertIn("phone", form.reason_text)
+        form.other_id = stranger
+        self.assertEqual(form.reason_text, "Nothing on the two files agrees.")
 
     def test_the_days_desk_shows_pairs_to_those_who_decide(self):
         pairs = self.env["hub.duplicate.pair"]

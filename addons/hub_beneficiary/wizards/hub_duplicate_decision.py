@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
+
+from ..models.hub_register_messages import reasons
 
 
 class HubDuplicateDecision(models.TransientModel):
@@ -40,6 +43,8 @@ class HubDuplicateDecision(models.TransientModel):
     )
     reason = fields.Char(help="What shows it: the same card, the person herself, two of her papers.")
     comparison = fields.Html(compute="_compute_comparison", sanitize=False)
+    reason_text = fields.Char("Why", compute="_compute_reason_text")
+    against_text = fields.Char("Against it", compute="_compute_reason_text")
     can_decide = fields.Boolean(compute="_compute_can_decide")
     two_families = fields.Boolean(compute="_compute_two_families")
     same_family = fields.Boolean(
@@ -73,6 +78,18 @@ class HubDuplicateDecision(models.TransientModel):
         for wizard in self:
             first, other = wizard.beneficiary_id._origin, wizard.other_id._origin
             wizard.comparison = first._render_comparison(other) if first and other and first != other else False
+
+    @api.depends("beneficiary_id", "other_id")
+    def _compute_reason_text(self):
+        """What the search makes of two files that somebody chose herself: a wrong line of the list is seen here."""
+        for wizard in self:
+            first, other = wizard.beneficiary_id._origin, wizard.other_id._origin
+            said, against = [], []
+            if first and other and first != other:
+                said, against = reasons(self.env, first._compare_files(other))
+                said = said or [self.env._("Nothing on the two files agrees.")]
+            wizard.reason_text = format_list(self.env, said, "unit") if said else False
+            wizard.against_text = format_list(self.env, against, "unit") if against else False
 
     @api.depends("beneficiary_id", "other_id", "action")
     def _compute_two_families(self):
