@@ -9,10 +9,11 @@ class HubBeneficiary(models.Model):
     States::
 
         draft ──register──▶ registered ──activate──▶ active
-                                 │  ▲                  │
-            │                    │  └──re-admit──┐     │
-            │                    └────exit────▶ exited ◀
-            └──────anonymise──▶ anonymised ◀──anonymise──┘     the end: see hub_beneficiary_anonymise.py
+          │                   │    ▲                   │
+          │                   │    └──re-admit──┐      │
+          │                   └─────exit─────▶ exited ◀┘
+          │                                     │
+          └───────anonymise──▶ anonymised ◀─────┘      the end: see hub_beneficiary_anonymise.py
     """
 
     # One file for each of its concerns.

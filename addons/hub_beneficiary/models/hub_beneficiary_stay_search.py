@@ -3,8 +3,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.stay import PERMITS
 from ..tools.ages import ADULT_AGE
+from ..tools.stay import PERMITS
 
 
 class HubBeneficiary(models.Model):

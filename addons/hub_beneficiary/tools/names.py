@@ -4,8 +4,8 @@ Three forms of one name, from the most to the least faithful:
 
 * :func:`clean` – what is stored: no direction marks, no control characters;
 * :func:`fold` – what a search compares: lower case, no accents, one Arabic alphabet;
-* :func:`name_keys` – what blocking compares: the consonants that survive writing a name in Arabic or Latin
-  letters, one set for a whole name, particles glued or removed.
+* :func:`word_keys` – what blocking compares: the consonants of a word that survive writing it in Arabic or Latin
+  letters, particles glued or removed; of a whole name :func:`.variants.name_keys`.
 
 A key says "worth a look", never "the same": ``name_match.compare_names`` looks closer.
 """
