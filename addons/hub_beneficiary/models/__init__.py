@@ -26,6 +26,7 @@ from . import (
     hub_beneficiary_disclosure,
     hub_beneficiary_document,
     hub_beneficiary_duplicates,
+    hub_beneficiary_exit,
     hub_beneficiary_follow_up,
     hub_beneficiary_identity,
     hub_beneficiary_identity_dates,

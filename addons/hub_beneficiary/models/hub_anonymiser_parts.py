@@ -1,11 +1,10 @@
 import secrets
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.addons.hub_core.tools import ERASED
 from odoo.fields import Domain
 
 from .hub_anonymiser import Open, Part
-from .hub_referral import OPEN_STATES
 
 #: Models of Odoo that keep, by her account, how and from where she logs in.
 ACCOUNT_MODELS = {
@@ -262,9 +261,10 @@ class HubAnonymiser(models.AbstractModel):
     # ------------------------------------------------------------
     @api.model
     def _get_open(self, people):
-        requests = people.request_ids.filtered(lambda request: request.stage_code != "closed")
-        now = fields.Datetime.now()
-        appointments = people.appointment_ids.filtered(lambda event: event.active and event.stop and event.stop > now)
+        work = people._get_open_work()
+        labels = people._get_open_work_labels()
+        # An outcome for enrolments, words for all else.
+        reasons = {"enrolment": "left", "referral": self.env._("Made anonymous")}
         roles = self.env["hub.representation"].search(
             [("partner_id", "in", people.partner_id.ids), ("state", "in", ("pending", "active"))]
         )
@@ -272,25 +272,15 @@ class HubAnonymiser(models.AbstractModel):
         rows = self.env["hub.register.import.line"].search(
             [("beneficiary_id", "in", people.ids), ("state", "in", ("todo", "pending"))]
         )
-        referrals = self.env["hub.referral"].search(
-            [("beneficiary_id", "in", people.ids), ("state", "in", ("draft", *OPEN_STATES))]
-        )
-        enrolments = self.env["hub.enrolment"].search([("beneficiary_id", "in", people.ids), ("state", "=", "open")])
         present = people.filtered(lambda person: person.state in ("registered", "active"))
         return [
             *super()._get_open(people),
             Open(self.env._("Rows of registers to decide or to import"), rows),
             Open(self.env._("Accounts of people who work here"), staff),
-            Open(self.env._("Open referrals"), referrals, lambda: self._end_referrals(referrals)),
-            Open(self.env._("Open enrolments"), enrolments, lambda: enrolments.action_end("left")),
-            Open(self.env._("Open requests"), requests, requests.action_close),
-            Open(self.env._("Appointments to come"), appointments, appointments.action_archive),
+            *(
+                Open(labels[kind], records, lambda kind=kind: people._end_open_work({kind: reasons.get(kind, "")}))
+                for kind, records in work.items()
+            ),
             Open(self.env._("Roles for organisations"), roles, lambda: roles._end(self.env._("Made anonymous"))),
             Open(self.env._("Files of people who have not left"), present, lambda: present.action_exit("withdrawn")),
         ]
-
-    @api.model
-    def _end_referrals(self, referrals):
-        drafts = referrals.filtered(lambda referral: referral.state == "draft")
-        drafts.unlink()
-        (referrals - drafts).action_revoke(self.env._("Made anonymous"))

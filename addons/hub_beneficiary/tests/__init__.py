@@ -18,6 +18,7 @@ from . import (
     test_duplicate_queue,
     test_duplicates_found,
     test_enrolment,
+    test_exit,
     test_generated_registers,
     test_household,
     test_household_change,
