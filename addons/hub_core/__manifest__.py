@@ -46,6 +46,7 @@
         "views/hub_signed_link_views.xml",
         "views/hub_phone_message_views.xml",
         "views/res_partner_views.xml",
+        "views/res_users_views.xml",
         "views/hub_representation_views.xml",
         "views/hub_core_menus.xml",
         "views/public_templates.xml",

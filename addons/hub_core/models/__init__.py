@@ -64,4 +64,5 @@ from . import (
     res_partner_organization,
     res_users,
     res_users_account,
+    res_users_login,
 )

@@ -39,6 +39,8 @@ class HubAccessLog(models.Model):
             ("unrestricted", "Opened the file to reception"),
             ("assigned", "Changed who sees the restricted file"),
             ("anonymised", "Made anonymous"),
+            ("paused", "Logging in paused"),
+            ("resumed", "Allowed logging in again"),
         ],
         required=True,
         readonly=True,

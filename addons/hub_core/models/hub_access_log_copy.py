@@ -3,7 +3,7 @@ from odoo import api, fields, models
 #: Parameter (hub_core.…): "1" where the person is told the names of those who read her file, too.
 NAMES_PARAMETER = "access_copy_names"
 #: Lines of the log that are no reading.
-_NO_READING = ("officer", "no_officer", "restricted", "unrestricted", "assigned", "anonymised")
+_NO_READING = ("officer", "no_officer", "restricted", "unrestricted", "assigned", "anonymised", "paused", "resumed")
 
 
 class HubAccessLog(models.Model):

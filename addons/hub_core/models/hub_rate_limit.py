@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -35,8 +36,6 @@ class HubRateLimit(models.Model):
         """
         now = fields.Datetime.now()
         window = timedelta(minutes=minutes)
-        # sudo: the key of the hash is a system parameter.
-        key = hmac(self.env(su=True), f"hub.rate.limit.{scope}", sender)
         ((count, start),) = self.env.execute_query(
             SQL(
                 """
@@ -46,12 +45,56 @@ class HubRateLimit(models.Model):
                     window_start = CASE WHEN past.window_start <= %(expired)s THEN %(now)s ELSE past.window_start END
                 RETURNING count, window_start
                 """,
-                key=key,
+                key=self._get_key(scope, sender),
                 now=now,
                 expired=now - window,
             )
         )
         return 0 if count <= limit else max(1, int((start + window - now).total_seconds()))
+
+    @api.model
+    def _get_key(self, scope, sender):
+        # sudo: the key of the hash is a system parameter.
+        return hmac(self.env(su=True), f"hub.rate.limit.{scope}", sender)
+
+    @api.model
+    def _get_wait(self, scope, sender, limit, minutes):
+        """Seconds until one more from a sender is within the limit; nothing is counted."""
+        now = fields.Datetime.now()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT window_start FROM hub_rate_limit WHERE key = %s AND count >= %s AND window_start > %s",
+                self._get_key(scope, sender),
+                limit,
+                now - timedelta(minutes=minutes),
+            )
+        )
+        return max(1, int((rows[0][0] + timedelta(minutes=minutes) - now).total_seconds())) if rows else 0
+
+    @api.model
+    def _give_back(self, scope, sender):
+        """Take one back that was counted before it was known to be none."""
+        self.env.execute_query(
+            SQL(
+                "UPDATE hub_rate_limit SET count = count - 1 WHERE key = %s AND count > 0 RETURNING id",
+                self._get_key(scope, sender),
+            )
+        )
+
+    @api.model
+    def _forget(self, scope, sender):
+        """Begin anew with the next from this sender."""
+        self.search([("key", "=", self._get_key(scope, sender))]).unlink()
+
+    @api.model
+    @contextmanager
+    def _one_by_one(self):
+        """The limits in a transaction of their own, which waits for that of others: however many come at the same
+        moment each is counted, and what is counted stays when the request is undone."""
+        with self.env.registry.cursor() as cr:
+            # The first statement, and one that takes no snapshot: what others counted meanwhile is seen.
+            cr.execute("LOCK TABLE hub_rate_limit IN SHARE UPDATE EXCLUSIVE MODE")
+            yield self.with_env(self.env(cr=cr))
 
     @api.model
     def _hit_apart(self, scope, sender, limit, minutes):

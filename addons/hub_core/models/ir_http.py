@@ -1,12 +1,19 @@
 from odoo import models
 from odoo.http import request
 
+from .res_users_login import remember_asker
+
 #: What a public page of the hub may load: its own. Odoo's scripts compile their templates ("unsafe-eval").
 PUBLIC_PAGE_POLICY = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'self'"
 
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        remember_asker()
+        return super()._pre_dispatch(rule, args)
 
     @classmethod
     def _post_dispatch(cls, response):

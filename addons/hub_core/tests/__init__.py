@@ -15,6 +15,7 @@ from . import (
     test_indicator,
     test_language,
     test_link_page,
+    test_login_limit,
     test_open_day,
     test_organization,
     test_outgoing,
