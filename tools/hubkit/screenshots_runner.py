@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 SCREENS = {
     "desktop": {"viewport": {"width": 1366, "height": 850}},
     "tall": {"viewport": {"width": 1366, "height": 1150}},
+    "taller": {"viewport": {"width": 1366, "height": 1320}},
+    "medium": {"viewport": {"width": 1366, "height": 620}},
     "low": {"viewport": {"width": 1366, "height": 420}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "phone_tall": {"viewport": {"width": 390, "height": 1340}, "has_touch": True, "is_mobile": True},
@@ -57,7 +59,12 @@ def orient_new_person(page: Page) -> None:
 
 
 def open_row(page: Page, text: str) -> None:
-    page.locator(f".o_data_row:has-text('{text}')").first.locator("td.o_data_cell").nth(1).click()
+    """A record of a list, or of the cards that a telephone shows instead."""
+    cards = page.locator(f".o_kanban_record:has-text('{text}')")
+    if page.locator(".o_kanban_view").count():
+        cards.first.click()
+    else:
+        page.locator(f".o_data_row:has-text('{text}')").first.locator("td.o_data_cell").nth(1).click()
     page.wait_for_selector(".o_form_view")
 
 
@@ -81,7 +88,6 @@ def type_known_person(page: Page, name: str) -> None:
     search_desk(page, name)
     page.get_by_test_id("desk-new").click()
     page.wait_for_selector("[data-testid=duplicate]")
-    page.get_by_test_id("duplicate").first.scroll_into_view_if_needed()
 
 
 def open_pair(page: Page, name: str) -> None:
@@ -95,11 +101,12 @@ def open_merged_file(page: Page, name: str) -> None:
     page.wait_for_selector(".o_form_view")
 
 
-def separate(page: Page, family: str, who: str) -> None:
+def separate(page: Page, family: str, *leaving: str) -> None:
     """The dialog of a separation, with the sentence that says what will be written."""
     open_row(page, family)
-    page.locator("button[name=action_change][context*=separate], button[name=action_change]").nth(2).click()
-    page.locator(f".modal .o_field_widget[name=member_ids] label:has-text('{who}')").click()
+    page.locator("button[name=action_change]", has_text="Séparation").click()
+    for name in leaving:
+        page.locator(f".modal .o_field_widget[name=member_ids] label:has-text('{name}')").click()
     page.wait_for_selector(".modal [name=sentence]")
 
 
@@ -222,33 +229,31 @@ PICTURES = {
     "requests-fr": Picture("counsellor", "/odoo/requests"),
     # manual: one person, one file
     "duplicates-desk-fr": Picture(
-        "reception", "/odoo/desk", lambda page: type_known_person(page, "زليخة بنحمو"), "tall"
+        "reception", "/odoo/desk", lambda page: type_known_person(page, "زليخة بنحمو"), "taller"
     ),
     "duplicates-desk-ar": Picture(
         "reception_ar", "/odoo/desk", lambda page: type_known_person(page, "Khadija Wazzani"), "phone_tall"
     ),
     "duplicate-pair-fr": Picture(
-        "counsellor", "/odoo/possible-duplicates", lambda page: open_pair(page, "Ibrahima Sow"), "tall"
+        "counsellor", "/odoo/possible-duplicates", lambda page: open_pair(page, "Khalid Al Ali"), "tall"
     ),
     "duplicate-pair-ar": Picture(
-        "counsellor2", "/odoo/possible-duplicates", lambda page: open_pair(page, "Ibrahima Sow"), "phone_tall"
+        "counsellor2", "/odoo/possible-duplicates", lambda page: open_pair(page, "Khalid Al Ali"), "phone_tall"
     ),
     "merged-file-fr": Picture("counsellor", "/odoo/people", lambda page: open_merged_file(page, "Ibrahima Sow")),
     # manual: households and papers, consent, referrals
     "household-change-fr": Picture(
-        "counsellor", HOUSEHOLDS, lambda page: separate(page, "Famille Benjelloun", "Soufiane")
+        "counsellor", HOUSEHOLDS, lambda page: separate(page, "Famille Traoré", "Kadiatou", "Sékou")
     ),
     "regular-stay-fr": Picture(
-        "counsellor", "/odoo/people", lambda page: open_person(page, "Mariam Koné", "documents"), "low"
+        "counsellor", "/odoo/people", lambda page: open_person(page, "Mariam Koné", "documents"), "medium"
     ),
-    "consent-fr": Picture("counsellor", "/odoo/people", lambda page: open_person(page, "Salma Bennani", "consent")),
+    "consent-fr": Picture("counsellor", "/odoo/people", lambda page: open_person(page, "Fanta Coulibaly", "consent")),
     "share-fr": Picture("counsellor", "/odoo/people", lambda page: share(page, "Moussa Ndiaye", "Association Amal")),
-    "share-ar": Picture(
-        "counsellor2", "/odoo/people", lambda page: share(page, "مريم الزهراوي", "Association Amal"), "phone_tall"
-    ),
-    "referral-fr": Picture("counsellor", "/odoo/referrals", lambda page: open_row(page, "Moussa Ndiaye")),
-    "referral-portal-fr": Picture("association", "/my", open_referral, "phone"),
-    "referral-portal-ar": Picture("association_ar", "/my", open_referral, "phone"),
+    "share-ar": Picture("counsellor2", "/odoo/people", lambda page: share(page, "مريم الزهراوي", "Association Amal")),
+    "referral-fr": Picture("counsellor", "/odoo/referrals", lambda page: open_row(page, "Brice Fotso")),
+    "referral-portal-fr": Picture("association", "/my", open_referral, "phone_tall"),
+    "referral-portal-ar": Picture("association_ar", "/my", open_referral, "phone_tall"),
     # manual: a person's own pages
     "own-file-fr": Picture("0600000077", "/fr/my/file", screen="phone_tall"),
     "own-file-ar": Picture("0600000077", "/my/file", screen="phone_tall"),
