@@ -250,7 +250,7 @@ PICTURES = {
     ),
     "consent-fr": Picture("counsellor", "/odoo/people", lambda page: open_person(page, "Fanta Coulibaly", "consent")),
     "share-fr": Picture("counsellor", "/odoo/people", lambda page: share(page, "Moussa Ndiaye", "Association Amal")),
-    "share-ar": Picture("counsellor2", "/odoo/people", lambda page: share(page, "مريم الزهراوي", "Association Amal")),
+    "share-ar": Picture("counsellor2", "/odoo/people", lambda page: share(page, "مريم الزهراوي", "Jeunes")),
     "referral-fr": Picture("counsellor", "/odoo/referrals", lambda page: open_row(page, "Brice Fotso")),
     "referral-portal-fr": Picture("association", "/my", open_referral, "phone_tall"),
     "referral-portal-ar": Picture("association_ar", "/my", open_referral, "phone_tall"),
