@@ -55,12 +55,14 @@ class HubBeneficiary(models.Model):
     def write(self, vals):
         if not _anonymising.get():
             self._verify_not_anonymised(vals)
-        if vals.get("state") == "exited":
-            vals = {**vals, "exited_on": vals.get("exited_on") or fields.Date.context_today(self)}
-        elif vals.get("state") in ("registered", "active"):
+        # Who had left has left on that day, also when the reason is corrected: the time of keeping runs from it.
+        leaving = self.filtered(lambda person: person.state != "exited") if vals.get("state") == "exited" else None
+        if vals.get("state") in ("registered", "active"):
             vals = {**vals, "exited_on": False}
         changes = self._get_restriction_changes(vals)
         result = super().write(vals)
+        if leaving and not vals.get("exited_on"):
+            super(HubBeneficiary, leaving).write({"exited_on": fields.Date.context_today(self)})
         for how, people in changes:
             people._log_hub_access(how)
         return result

@@ -97,6 +97,9 @@ class HubConsent(models.Model):
         "CHECK (given_by <> 'guardian' OR COALESCE(guardian_name, '') <> '' OR guardian_id IS NOT NULL)",
         "Name the guardian who gave the consent.",
     )
+    _period_ordered = models.Constraint(
+        "CHECK (expires_on >= date)", "A consent cannot end before it is given: correct “Valid until”."
+    )
     _latest_idx = models.Index("(beneficiary_id, date DESC, id DESC)")
 
     def init(self):

@@ -27,6 +27,11 @@ class TestConsent(BeneficiaryCommon):
         self.assertEqual(consent.date, date(2026, 11, 23))
         self.assertEqual(consent.user_id, self.env.user)
 
+    def test_a_consent_that_ends_before_it_is_given_is_refused(self):
+        with self._refused_by_database("hub.consent", "Valid until"):
+            self._create_consent(expires_on="2026-11-22")
+        self.assertEqual(self._create_consent(expires_on="2026-11-23").state, "granted")
+
     def test_the_last_word_counts(self):
         people_model = self.env["hub.beneficiary"]
 

@@ -40,7 +40,7 @@ CONSTRAINTS = {
     "hub.consent.purpose": ("code_uniq",),
     "hub.disclosure.field": ("code_uniq",),
     "hub.privacy.notice": ("version_uniq",),
-    "hub.consent": ("guardian_named",),
+    "hub.consent": ("guardian_named", "period_ordered"),
     "hub.enrolment": ("period_ordered", "outcome_at_end", "no_overlap"),
     "hub.referral": ("ref_uniq", "outbound_person", "sent_when", "declined_why", "inbound_consent", "due_while_open"),
     "hub.need.type": ("code_uniq",),

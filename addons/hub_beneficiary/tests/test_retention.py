@@ -41,6 +41,16 @@ class TestRetention(BeneficiaryCommon):
         self.assertEqual(str(proposal.last_activity_on), "2024-01-10")
         self.assertEqual(self.old.state, "exited")
 
+    def test_who_left_has_left_on_that_day_also_when_the_reason_is_corrected(self):
+        self.old.write({"state": "exited", "exit_reason": "transferred"})
+        self.assertEqual(str(self.old.exited_on), "2024-01-10")
+        here = self._create_beneficiary("Karim")
+        here.action_register()
+        (self.old | here).write({"state": "exited", "exit_reason": "completed"})
+        self.assertEqual(list(map(str, (self.old | here).mapped("exited_on"))), ["2024-01-10", "2026-11-24"])
+        here.action_register()
+        self.assertFalse(here.exited_on)
+
     def test_a_second_run_proposes_nothing_again(self):
         self._run()
         self.assertEqual(len(self._run()), 1)
