@@ -1,1 +1,1 @@
-from . import own_file, public_request, referral_portal
+from . import own_children, own_file, public_request, referral_portal

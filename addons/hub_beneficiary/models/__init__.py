@@ -50,6 +50,7 @@ from . import (
     hub_beneficiary_stay_search,
     hub_beneficiary_timeline,
     hub_consent,
+    hub_consent_guardian,
     hub_consent_purpose,
     hub_consent_referral,
     hub_consent_words,

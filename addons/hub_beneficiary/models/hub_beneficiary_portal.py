@@ -63,14 +63,18 @@ class HubBeneficiary(models.Model):
     def _get_own_domain(self, user):
         """Files that are shown to the person whom they are about. Of stored columns alone: see ``hub.ground``."""
         hers = Domain("partner_id", "=", user.partner_id.id) & Domain("active", "in", [True, False])
-        shown = (
+        shown = self._get_shown_domain() & Domain("cluster_ids", "any!", hers)
+        return Domain("root_id", "any!", shown) & Domain("active", "in", [True, False])
+
+    @api.model
+    def _get_shown_domain(self):
+        """Main files of which anything is shown in the portal at all."""
+        return (
             Domain("active", "=", True)
             & Domain("state", "!=", "anonymised")
             & (Domain("exit_reason", "=", False) | Domain("exit_reason", "!=", "deceased"))
-            & Domain("cluster_ids", "any!", hers)
             & ~Domain("cluster_ids", "any!", self._get_closed_domain())
         )
-        return Domain("root_id", "any!", shown) & Domain("active", "in", [True, False])
 
     @api.model
     def _get_closed_domain(self):

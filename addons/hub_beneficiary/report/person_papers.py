@@ -26,9 +26,27 @@ class Summons(models.AbstractModel):
         return {"doc_ids": docids, "doc_model": "calendar.event", "docs": events}
 
 
+class PersonPaper(models.AbstractModel):
+    _name = "hub.person.paper.mixin"
+    _inherit = "hub.document.mixin"
+    _description = "Paper of a person"
+
+    @api.model
+    def _verify_main_files(self, people):
+        """A merged file is part of another one: a paper is of the person."""
+        merged = people.filtered(lambda person: person.root_id != person)
+        if merged:
+            raise UserError(
+                self._staff_env._(
+                    "These files were merged; print from the main file instead: %(people)s.",
+                    people=", ".join(f"{person.display_name} ({person.root_id.ref})" for person in merged),
+                )
+            )
+
+
 class Attestation(models.AbstractModel):
     _name = "report.hub_beneficiary.document_attestation"
-    _inherit = "hub.document.mixin"
+    _inherit = "hub.person.paper.mixin"
     _description = "Attestation"
 
     @api.model
@@ -46,22 +64,10 @@ class Attestation(models.AbstractModel):
             )
         return values
 
-    @api.model
-    def _verify_main_files(self, people):
-        """A merged file is part of another one: a paper is of the person."""
-        merged = people.filtered(lambda person: person.root_id != person)
-        if merged:
-            raise UserError(
-                self._staff_env._(
-                    "These files were merged; print from the main file instead: %(people)s.",
-                    people=", ".join(f"{person.display_name} ({person.root_id.ref})" for person in merged),
-                )
-            )
-
 
 class CopyOfFile(models.AbstractModel):
     _name = "report.hub_beneficiary.document_copy"
-    _inherit = "report.hub_beneficiary.document_attestation"
+    _inherit = "hub.person.paper.mixin"
     _description = "Copy of one's file"
 
     @api.model

@@ -20,6 +20,7 @@ from . import (
     test_enrolment,
     test_exit,
     test_generated_registers,
+    test_guardian,
     test_household,
     test_household_change,
     test_household_family,
