@@ -1,5 +1,7 @@
+from . import hub_mailed_mixin  # isort: skip  # before those that it is asked for
 from . import (
     base,
+    base_named,
     calendar_event,
     calendar_event_document,
     calendar_event_told,
@@ -105,3 +107,4 @@ from . import (
 )
 
 from . import hub_beneficiary_merged  # isort: skip  # after all that it speaks for
+from . import hub_beneficiary_by_hand  # isort: skip  # asked before any other

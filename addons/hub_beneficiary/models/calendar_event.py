@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import format_list
 
@@ -62,6 +62,9 @@ class CalendarEvent(models.Model):
         if not any(people):
             return super().create(vals_list)
         self._verify_people(filter(None, people))
+        for vals, person in zip(vals_list, people, strict=True):
+            if person:
+                self._verify_own_vals(vals)
         vals_list = [
             self._prepare_appointment_vals(vals, person) if person else vals
             for vals, person in zip(vals_list, people, strict=True)
@@ -78,6 +81,7 @@ class CalendarEvent(models.Model):
         appointments = self.browse(self.sudo().filtered("is_hub_appointment").ids)
         if not appointments or self.env.su:
             return super().write(self._without_fixed(vals) if appointments == self and self else vals)
+        self._verify_own_vals(vals)
         appointments.check_access("read")
         self._verify_people(appointments.sudo().hub_beneficiary_id.ids)
         # sudo: for a colleague too, see above.
@@ -95,6 +99,46 @@ class CalendarEvent(models.Model):
     def _verify_people(self, ids):
         """Raise unless the current user may work on the files of these people."""
         self.env["hub.beneficiary"].browse(set(ids)).check_access("write")
+
+    @api.model
+    def _verify_own_vals(self, vals):
+        """Raise when these values would do something to another record than the appointment, on which they are
+        written past the rights: what a command creates or changes elsewhere, and the documents that it hangs on."""
+        if self.env.su:
+            return
+        self._verify_named_open([vals])
+        self._verify_document_open(vals)
+        refused = [name for name in vals if name in self._fields and not self._is_own_value(name, vals[name])]
+        if refused:
+            labels = [self._fields[name]._description_string(self.env) for name in refused]
+            raise AccessError(
+                self.env._(
+                    "With an appointment nothing else is written, what it names is chosen from what is there: "
+                    "%(fields)s.",
+                    fields=format_list(self.env, labels),
+                )
+            )
+
+    @api.model
+    def _verify_document_open(self, vals):
+        """Raise unless the document on which Odoo plans an activity for this appointment is open to the user."""
+        names = ("res_model", "res_model_id", "res_id")
+        if not any(vals.get(name) for name in names):
+            vals = {**self.default_get(names), **vals}
+        # sudo: users may not read the list of models.
+        model = vals.get("res_model") or self.env["ir.model"].sudo().browse(vals.get("res_model_id")).model
+        if model in self.env and vals.get("res_id"):
+            self.env[model].browse(vals["res_id"]).exists().check_access("read")
+
+    @api.model
+    def _is_own_value(self, name, value):
+        """Whether ``value`` of the field ``name`` touches the appointment alone."""
+        if name == "recurrence_id" or self._fields[name].type == "one2many":
+            return not value
+        if self._fields[name].type != "many2many" or not value:
+            return True
+        chosen = (Command.LINK, Command.UNLINK, Command.SET, Command.CLEAR)
+        return all(isinstance(command, int) or command[0] in chosen for command in value)
 
     @api.model
     def _prepare_appointment_vals(self, vals, beneficiary_id):

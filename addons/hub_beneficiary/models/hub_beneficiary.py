@@ -30,7 +30,7 @@ class HubBeneficiary(models.Model):
 
     _name = "hub.beneficiary"
     _description = "Person"
-    _inherit = ["mail.thread", "mail.activity.mixin", "hub.access.logged.mixin"]
+    _inherit = ["hub.mailed.mixin", "mail.thread", "mail.activity.mixin", "hub.access.logged.mixin"]
     _order = "id desc"
 
     # identity

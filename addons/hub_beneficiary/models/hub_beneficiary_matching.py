@@ -125,7 +125,11 @@ class HubBeneficiary(models.Model):
                 visible.subselect(),
             )
         )
-        return [self._get_person_of_row(*row) for row in rows]
+        people = [self._get_person_of_row(*row) for row in rows]
+        # Shown as her main file: whoever does not see that one is told of none.
+        mains = self.browse({person.root for person in people if person.root != person.key})
+        closed = (mains - mains._filtered_access("read"))._ids if mains else ()
+        return [person for person in people if person.root not in closed]
 
     @api.model
     def _get_person_of_row(self, *columns):

@@ -203,9 +203,12 @@ class HubDesk(models.AbstractModel):
 
     def _rank_people(self, query, people):
         """Found by what stands on a merged file, shown by the person's main one; once."""
+        mains = people._get_roots() - people
+        closed = mains - mains._filtered_access("read")
         ranked = {}
         for person, found in super()._rank_people(query, people):
-            ranked.setdefault(person._get_roots(), found)
+            if person._get_roots() not in closed:
+                ranked.setdefault(person._get_roots(), found)
         return list(ranked.items())
 
     def _browse_checked(self, model, res_id):

@@ -25,6 +25,11 @@ class HubBeneficiary(models.Model):
     def write(self, vals):
         return super().write(self._clean_names(vals))
 
+    def _get_mailed_names(self):
+        # sudo: no name is written, whoever writes.
+        person = self.sudo()
+        return [*super()._get_mailed_names(), person.name, person.name_ar]
+
     @api.model
     def _clean_names(self, vals):
         """``vals`` with clean names; a name that is too long is refused, not cut."""

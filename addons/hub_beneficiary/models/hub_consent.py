@@ -156,9 +156,20 @@ class HubConsent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            vals_list = [self._prepare_written_vals(vals) for vals in vals_list]
         consents = super().create(vals_list)
         consents.beneficiary_id._mark_consents_changed()
         return consents
+
+    @api.model
+    def _prepare_written_vals(self, vals):
+        """Of what somebody sends: that she writes it down herself, and not in the portal, is no choice of hers."""
+        if vals.get("method") == "portal":
+            raise UserError(
+                self.env._("“In the portal” people decide by themselves: choose how you were told of this consent.")
+            )
+        return {**vals, "user_id": self.env.uid}
 
     def write(self, vals):
         if self:

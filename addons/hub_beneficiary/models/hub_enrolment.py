@@ -142,6 +142,7 @@ class HubEnrolment(models.Model):
         # Who leaves and who begins in the same save: the end is written before the new beginning.
         self.flush_model()
         vals_list = self.env["hub.beneficiary"]._use_roots(vals_list)
+        self._verify_named_open(vals_list)  # before a sentence tells what she takes part in
         for vals in vals_list:  # one after the other: they are few
             self._verify_free(self.new(self._add_missing_default_values(vals)))
         enrolments = super().create(vals_list)

@@ -8,7 +8,7 @@ class HubHousehold(models.Model):
 
     _name = "hub.household"
     _description = "Household"
-    _inherit = ["mail.thread"]
+    _inherit = ["hub.mailed.mixin", "mail.thread"]
     _order = "id desc"
     _rec_names_search = ["ref", "name"]
 

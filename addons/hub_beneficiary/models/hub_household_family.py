@@ -34,9 +34,21 @@ class HubHousehold(models.Model):
     )
     merged_ids = fields.One2many("hub.household", "merged_into_id", "Same family")
 
+    _follows = frozenset({"merged_into_id", "root_id"})
+
     _merged_into_another = models.Constraint(
         "CHECK (merged_into_id <> id)", "A household is not the same family as itself: choose another one."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._verify_not_by_hand(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._verify_not_by_hand(vals, ("ref",))
+        return super().write(vals)
 
     @api.depends("merged_into_id.root_id")
     def _compute_root_id(self):
@@ -95,7 +107,9 @@ class HubHousehold(models.Model):
                 )
             )
         roots = {household: household.merged_into_id for household in self}
-        self.write({"merged_into_id": False})
+        self.check_access("write")
+        # sudo: as for merging.
+        self.sudo().write({"merged_into_id": False})
         for household, root in roots.items():
             household._note_family(self.env._("Not the same family after all: %(households)s."), root, reason)
         return self

@@ -80,6 +80,7 @@ class HubReferral(models.Model):
 
     # Visitors have no right of their own on referrals: the pages ask the ground and show what is theirs to read.
     _ground_paths = {"representation": "organization_id"}
+    _follows = FOLLOWS
     _delivery_trigger_fields = frozenset({"state", "beneficiary_id", "accepted_on", "program_id", "user_id"})
 
     # what

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime, format_list
 
-from .hub_referral import AGREED, FOLLOWS, OPEN_STATES, PURPOSE
+from .hub_referral import AGREED, OPEN_STATES, PURPOSE
 
 #: Steps that the receiver takes; the others are the sender's.
 RECEIVER_STEPS = frozenset({"acknowledged", "waitlisted", "accepted", "declined", "served", "not_served", "no_show"})
@@ -44,17 +44,6 @@ class HubReferral(models.Model):
             super(HubReferral, referral).write({**referral._prepare_step_vals(state, vals), **vals})
         self._after_step(state)
         return True
-
-    def _verify_not_by_hand(self, vals):
-        """What the ledger, the reminders and the organisations rest on follows from steps alone."""
-        names = FOLLOWS & vals.keys()
-        if names and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "These follow from the steps of a referral and are not written by hand: %(fields)s.",
-                    fields=format_list(self.env, [self._fields[name]._description_string(self.env) for name in names]),
-                )
-            )
 
     def _verify_agreed(self, vals):
         """What the person agreed to and the organisation was told does not change behind their backs."""

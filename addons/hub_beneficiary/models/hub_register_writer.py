@@ -145,6 +145,9 @@ class RegisterWriter(HouseholdsWriter, FactsWriter):
             if "given_name" in person_vals[person]:
                 partner_vals[person.partner_id]["name"] = row.name
         self._write_each(person_vals)
+        contacts = self.env["res.partner"].union(*(partner for partner, vals in partner_vals.items() if vals))
+        if not self.env.su:
+            self.env["hub.beneficiary"]._verify_no_staff(contacts)
         # sudo: the contacts of people one may edit, and these columns only.
         self._write_each({partner.sudo(): vals for partner, vals in partner_vals.items()})
 

@@ -90,6 +90,8 @@ class CalendarEvent(models.Model):
 class HubRegisterImportLine(models.Model):
     _inherit = "hub.register.import.line"
 
+    # An import may end at a file that its user does not see: she does not see the row then either.
+    _names_closed_files = True
     # A digest of the whole row: with it the same file does not bring her back.
     _anonymise_keeps = frozenset({"fingerprint", "receipt"})
 

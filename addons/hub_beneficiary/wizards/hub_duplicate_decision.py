@@ -134,7 +134,8 @@ class HubDuplicateDecision(models.TransientModel):
     def _verify_files(self):
         if not self.other_id:
             raise UserError(self.env._("Choose the other file."))
-        (self.beneficiary_id | self.other_id).check_access("read")
+        files = self.beneficiary_id | self.other_id
+        (files | files._get_roots()).check_access("read")
         self.beneficiary_id._verify_not_itself(self.other_id)
 
     def action_apply(self):

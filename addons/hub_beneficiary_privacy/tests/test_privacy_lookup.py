@@ -44,6 +44,13 @@ class TestPrivacyLookup(BeneficiaryCommon):
         found = self._look_up(self.user_technician, name="Zoubidaxa Benqarqachi", hub_text="0600991177")
         self.assertFalse({key for key in found if key[0] in ("res.partner", "hub.beneficiary", "crm.lead")})
 
+    def test_a_message_that_everybody_reads_is_listed(self):
+        company = self.env["res.partner"].create({"name": "A company", "is_company": True})
+        self.person.email = "zoubidaxa@mail.example"
+        message = company.message_post(body="Good morning", author_id=self.person.partner_id.id)
+        found = self._look_up(self.user_technician, email="zoubidaxa@mail.example")
+        self.assertIn(("mail.message", message.id), found)
+
     def test_what_belongs_to_a_file_is_not_deleted_from_the_list(self):
         found = self._look_up(hub_text=self.person.ref)
         for record in (self.person, self.person.partner_id, self.request, self.person.identity_ids):

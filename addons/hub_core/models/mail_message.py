@@ -10,7 +10,7 @@ class MailMessage(models.Model):
 
     @api.depends_context("uid")
     def _compute_display_name(self):
-        open_to_user = self.sudo(False)._filtered_access("read")
+        open_to_user = self.sudo(False)._filtered_access("read").with_env(self.env)
         for message in self - open_to_user:
             message.display_name = f"{message._name},{message.id}"
         return super(MailMessage, open_to_user)._compute_display_name()
@@ -21,7 +21,7 @@ class MailMail(models.Model):
 
     @api.depends_context("uid")
     def _compute_display_name(self):
-        open_to_user = self.sudo(False)._filtered_access("read")
+        open_to_user = self.sudo(False)._filtered_access("read").with_env(self.env)
         for mail in self - open_to_user:
             mail.display_name = f"{mail._name},{mail.id}"
         return super(MailMail, open_to_user)._compute_display_name()
