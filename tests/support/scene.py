@@ -35,6 +35,7 @@ VALUES = {
     "hub.document.wizard": lambda scene, person: {"report_name": "walk.document"},
     "hub.duplicate.pair": lambda scene, person: {"beneficiary_id": person.id, "other_id": scene.another_person().id},
     "hub.beneficiary.merge": lambda scene, person: {"beneficiary_id": person.id, "other_id": scene.another_person().id},
+    "hub.orientation.wizard": lambda scene, person: {"request_id": scene.request(person)},
     "hub.household.member": lambda scene, person: {"role": "other", "is_head": False, "is_primary": False},
     "hub.service.delivery": lambda scene, person: {
         **({"partner_id": person.partner_id.id} if person else {}), "res_model": "res.partner", "res_id": next(COUNTER),
@@ -89,6 +90,9 @@ class Scene:
         program = self.env["hub.program"].create({"name": "Walk", "code": f"walk_{next(COUNTER)}"})
         program.action_activate()
         return program.id
+
+    def request(self, person):
+        return self.env["crm.lead"].create({"is_hub_request": True, "beneficiary_id": person.id}).id
 
     def person_values(self, restricted=False):
         return {"given_name": "Zahra", "family_name": f"Walk {next(COUNTER)}", "is_restricted": restricted}
