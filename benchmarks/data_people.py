@@ -191,18 +191,25 @@ def _insert_documents(env):
 
 
 def _insert_consents(env):
+    """Seven in ten were asked, one in twelve of them refused; a third agree to some of the purposes only."""
     notice = env["hub.privacy.notice"].search([], limit=1)
     required = _get_required(env, "hub.consent")
-    known = {"beneficiary_id", "decision", "date", "method", "given_by", "notice_id", "user_id"}
+    known = {"beneficiary_id", "decision", "date", "scope", "method", "given_by", "notice_id", "user_id"}
     return SQL(
         """
-        INSERT INTO hub_consent (beneficiary_id, decision, date, method, given_by, notice_id, user_id, create_uid,
+        INSERT INTO hub_consent (beneficiary_id, decision, date, scope, method, given_by, notice_id, user_id, create_uid,
                                  create_date %(names)s)
         SELECT person.id, CASE WHEN recipient.number %% 12 = 0 THEN 'refused' ELSE 'granted' END, person.reception_date,
-               'oral', 'self', %(notice)s, 1, 1, now() %(values)s
+               'whole', 'oral', 'self', %(notice)s, 1, 1, now() %(values)s
           FROM hub_beneficiary person
           JOIN bench_recipient recipient ON recipient.partner_id = person.partner_id
-         WHERE recipient.number %% 10 < 7
+         WHERE recipient.number %% 10 < 7;
+        INSERT INTO hub_consent_hub_consent_purpose_rel (hub_consent_id, hub_consent_purpose_id)
+        SELECT consent.id, told.hub_consent_purpose_id
+          FROM hub_consent consent
+          JOIN hub_consent_purpose_hub_privacy_notice_rel told ON told.hub_privacy_notice_id = consent.notice_id
+         WHERE consent.decision = 'granted' AND (consent.id %% 3 > 0 OR told.hub_consent_purpose_id %% 2 = 0)
+            ON CONFLICT DO NOTHING
         """,
         notice=notice.id,
         names=SQL("").join(SQL(", %s", SQL.identifier(name)) for name in required if name not in known),

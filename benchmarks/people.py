@@ -25,6 +25,14 @@ DESCRIBED = (
     {"given_name": "Youssef"},
     {"given_name": "Zoulikha", "family_name": "Quelquune", "birthdate": "1966-05-05"},
 )
+#: Filters of the list that no column answers.
+FILTERED = {
+    "consent not asked": ("consent_state", "=", "unknown"),
+    "consent refused": ("consent_state", "=", "refused"),
+    "agreed to an older notice": ("has_older_notice", "=", True),
+    "not regular today": ("stay_answer", "=", "no"),
+    "not known whether regular": ("stay_answer", "=", "unknown"),
+}
 SEARCHED = {"Latin": "Fatima Alaoui", "Latin, one frequent name": "Mohamed", "Arabic": "خديجة بناني", "phone": "0677"}
 
 
@@ -97,6 +105,13 @@ def measure(env, compare):
     for script, text in SEARCHED.items():
         domain = [("display_name", "ilike", text)]
         beside(f"search in the list, {script}", lambda screens, domain=domain: screens.open_list(domain))
+    for title, condition in FILTERED.items():
+        beside(f"the list, {title}", lambda screens, one=condition: screens.open_list([one]))
+    for script, text in SEARCHED.items():
+        beside(
+            f"search of contacts, {script}",
+            lambda screens, text=text: screens.env["res.partner"].name_search(text, limit=8),
+        )
     for script, text in SEARCHED.items():
         beside(
             f"search at the desk, {script}",

@@ -55,6 +55,7 @@ from . import (
     hub_consent_guardian,
     hub_consent_purpose,
     hub_consent_referral,
+    hub_consent_search,
     hub_consent_words,
     hub_desk,
     hub_desk_duplicates,

@@ -196,33 +196,42 @@ class HubConsent(models.Model):
 
     @api.model
     def _get_words_sql(self, people=None, purposes=None, day=None):
-        """The same as a table, of everybody without ``people``: person_id, purpose_id, consent_id, state.
+        """The same as a table, of everybody without ``people``: person_id, purpose_id, consent_id, state."""
+        return SQL(
+            """(
+                SELECT asked.id AS person_id, purpose.id AS purpose_id, word.consent_id, word.state
+                  FROM hub_beneficiary asked
+                 CROSS JOIN hub_consent_purpose purpose
+                 CROSS JOIN LATERAL %(word)s AS word
+                 WHERE (%(people)s::int[] IS NULL OR asked.id = ANY(%(people)s))
+                   AND (%(purposes)s::int[] IS NULL OR purpose.id = ANY(%(purposes)s))
+            )""",
+            word=self._get_word_sql(day),
+            people=None if people is None else people._origin.ids,
+            purposes=None if purposes is None else purposes.ids,
+        )
+
+    @api.model
+    def _get_word_sql(self, day=None):
+        """The last word of a row ``asked`` about a row ``purpose``: none, or one of consent_id and state.
 
         One person after the other, from indexes: joined, the planner may multiply people by people as long as it does
         not know how many there are (a register that is being imported).
         """
-        self.flush_model(["beneficiary_id", "notice_id", "decision", "date", "scope", "purpose_ids", "expires_on"])
-        self.env["hub.privacy.notice"].flush_model(["purpose_ids"])
+        self._flush_words()
         return SQL(
             """(
-                SELECT asked.id AS person_id, purpose.id AS purpose_id, word.id AS consent_id, word.state
-                  FROM hub_beneficiary asked
-                 CROSS JOIN hub_consent_purpose purpose
-                 CROSS JOIN LATERAL (
-                    SELECT consent.id,
-                           CASE WHEN consent.decision <> 'granted' OR NOT %(named)s THEN 'refused'
-                                WHEN consent.expires_on < %(day)s THEN 'expired'
-                                ELSE 'granted' END AS state
-                      FROM hub_consent consent
-                     WHERE consent.beneficiary_id = ANY (
-                               ARRAY(SELECT id FROM hub_beneficiary WHERE root_id = asked.root_id))
-                       AND consent.date <= %(day)s
-                       AND (%(named)s OR consent.scope = 'whole' AND (consent.decision <> 'granted' OR %(told)s))
-                     ORDER BY consent.date DESC, consent.id DESC
-                     LIMIT 1
-                 ) AS word
-                 WHERE (%(people)s::int[] IS NULL OR asked.id = ANY(%(people)s))
-                   AND (%(purposes)s::int[] IS NULL OR purpose.id = ANY(%(purposes)s))
+                SELECT consent.id AS consent_id,
+                       CASE WHEN consent.decision <> 'granted' OR NOT %(named)s THEN 'refused'
+                            WHEN consent.expires_on < %(day)s THEN 'expired'
+                            ELSE 'granted' END AS state
+                  FROM hub_consent consent
+                 WHERE consent.beneficiary_id = ANY (
+                           ARRAY(SELECT id FROM hub_beneficiary WHERE root_id = asked.root_id))
+                   AND consent.date <= %(day)s
+                   AND (%(named)s OR consent.scope = 'whole' AND (consent.decision <> 'granted' OR %(told)s))
+                 ORDER BY consent.date DESC, consent.id DESC
+                 LIMIT 1
             )""",
             named=SQL(
                 "EXISTS (SELECT FROM hub_consent_hub_consent_purpose_rel"
@@ -233,9 +242,12 @@ class HubConsent(models.Model):
                 " WHERE hub_privacy_notice_id = consent.notice_id AND hub_consent_purpose_id = purpose.id)"
             ),
             day=day or fields.Date.context_today(self),
-            people=None if people is None else people._origin.ids,
-            purposes=None if purposes is None else purposes.ids,
         )
+
+    @api.model
+    def _flush_words(self):
+        self.flush_model(["beneficiary_id", "notice_id", "decision", "date", "scope", "purpose_ids", "expires_on"])
+        self.env["hub.privacy.notice"].flush_model(["purpose_ids"])
 
     @api.model
     def _get_latest(self, beneficiaries):
@@ -256,22 +268,3 @@ class HubConsent(models.Model):
             known = result.get(person_id, word.state)
             result[person_id] = min(known, word.state, key=OVERALL.index)
         return result
-
-    @api.model
-    def _get_beneficiary_ids_query(self, states):
-        """SQL of the ids of the people in one of these overall states ("unknown": nobody asked)."""
-        words = self._get_words_sql()
-        return SQL(
-            """(
-                SELECT person.id FROM hub_beneficiary person
-                  LEFT JOIN (
-                        SELECT person_id, MIN(array_position(%s::text[], word.state)) AS rank
-                          FROM %s AS word GROUP BY person_id
-                       ) AS last ON last.person_id = person.id
-                 WHERE COALESCE((%s::text[])[last.rank], 'unknown') = ANY(%s)
-            )""",
-            list(OVERALL),
-            words,
-            list(OVERALL),
-            list(states),
-        )

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import SQL
 
 
 class HubConsent(models.Model):
@@ -21,17 +20,6 @@ class HubConsent(models.Model):
     def _onchange_scope(self):
         """An answer to some purposes begins with none ticked; one to the whole notice with all of it."""
         self.purpose_ids = [Command.set([] if self.scope == "purposes" else self.notice_id.purpose_ids.ids)]
-
-    @api.model
-    def _get_older_notice_query(self, people=None):
-        """SQL of the ids of those who agree to something today by a notice that another one has followed."""
-        current = self.env["hub.privacy.notice"]._get_current()
-        return SQL(
-            "(SELECT word.person_id FROM %s AS word JOIN hub_consent consent ON consent.id = word.consent_id"
-            " WHERE word.state = 'granted' AND consent.notice_id <> %s)",
-            self._get_words_sql(people),
-            current.id or 0,
-        )
 
     @api.model
     def _get_older_notice_ids(self, people):

@@ -9,6 +9,7 @@ from . import (
     test_concurrency,
     test_consent,
     test_consent_race,
+    test_consent_search,
     test_constraints,
     test_contact,
     test_dates,

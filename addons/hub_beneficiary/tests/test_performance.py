@@ -85,6 +85,17 @@ class TestPerformance(BeneficiaryCommon):
                 self.assertNotIn("Seq Scan", plan)
                 self.assertNotIn("SubPlan", plan)
 
+    def test_a_contact_is_found_by_indexes_alone(self):
+        contacts = self.env["res.partner"].with_user(self.user_reception)
+        contacts.sudo().create([{"name": f"Contact {number}"} for number in range(50)])
+        self.env.cr.execute("SET LOCAL enable_indexscan = off")  # one that sorts reads every contact
+        for text in ("Fatima Alaoui", "خديجة", "person@example.org"):
+            with self.subTest(text):
+                plan = self._get_plan(contacts._search([("display_name", "ilike", text)]).select())
+                for name in ("complete_name_part", "email_part", "ref_part", "vat_part", "_name_ar_index"):
+                    self.assertIn(f"res_partner_{name}", plan)
+                self.assertNotIn("Seq Scan on res_partner", plan)
+
     def test_the_rule_of_restricted_files_uses_its_index(self):
         self.env["hub.beneficiary"].create(self._prepare_people(50))
         requests = self.env["crm.lead"].with_user(self.user_reception)

@@ -61,6 +61,7 @@ from . import (
     res_partner,
     res_partner_account,
     res_partner_contact,
+    res_partner_found,
     res_partner_organization,
     res_users,
     res_users_account,
