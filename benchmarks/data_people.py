@@ -197,8 +197,8 @@ def _insert_consents(env):
     known = {"beneficiary_id", "decision", "date", "scope", "method", "given_by", "notice_id", "user_id"}
     return SQL(
         """
-        INSERT INTO hub_consent (beneficiary_id, decision, date, scope, method, given_by, notice_id, user_id, create_uid,
-                                 create_date %(names)s)
+        INSERT INTO hub_consent (beneficiary_id, decision, date, scope, method, given_by, notice_id, user_id,
+                                 create_uid, create_date %(names)s)
         SELECT person.id, CASE WHEN recipient.number %% 12 = 0 THEN 'refused' ELSE 'granted' END, person.reception_date,
                'whole', 'oral', 'self', %(notice)s, 1, 1, now() %(values)s
           FROM hub_beneficiary person
