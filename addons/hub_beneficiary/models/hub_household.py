@@ -41,7 +41,8 @@ class HubHousehold(models.Model):
     def _compute_members(self):
         """Who is present, in the household and in those found to be the same family."""
         families = self.search([("root_id", "in", self._origin.ids)]) | self._origin
-        elsewhere = (families - self._origin).grouped("root_id")
+        # Of a list that shows both, each is asked: the one that points is elsewhere to its root all the same.
+        elsewhere = families.filtered(lambda household: household.root_id != household).grouped("root_id")
         # All at once: a household's own members would be read for themselves.
         (families | self).member_ids.beneficiary_id.filtered("id").fetch(["root_id"])
         for household in self:

@@ -27,6 +27,11 @@ class TestHouseholdFamily(BeneficiaryCommon):
         self.assertEqual(self.one.root_id, self.one)
         self.assertEqual(self.two.member_count, 1)
 
+    def test_a_list_that_shows_both_counts_the_members_of_both(self):
+        self.one._merge_into(self.two)
+        self.env.invalidate_all()
+        self.assertEqual((self.one | self.two).mapped("member_count"), [1, 2])
+
     def test_a_family_found_three_times_has_one_root(self):
         self.one._merge_into(self.two)
         self.two._merge_into(self.three)
