@@ -116,4 +116,6 @@ class HubPrivacyNotice(models.Model):
 
     @api.model
     def _get_in_force_domain(self):
-        return Domain("state", "=", "published") & Domain("date_from", "<=", fields.Date.context_today(self))
+        # Said, not left to the context: a list that shows archived records makes no archived notice count again.
+        published = Domain("state", "=", "published") & Domain("active", "=", True)
+        return published & Domain("date_from", "<=", fields.Date.context_today(self))

@@ -94,6 +94,11 @@ class TestConsent(BeneficiaryCommon):
         with freeze_time("2026-11-24"):
             self.assertEqual(self.env["hub.privacy.notice"]._get_current(), new)
 
+    def test_an_archived_notice_is_in_force_nowhere_not_even_where_archived_records_are_shown(self):
+        self.notice.copy({"version": 2, "date_from": "2026-01-01", "active": False}).action_publish()
+        notices = self.env["hub.privacy.notice"].with_context(active_test=False)
+        self.assertEqual(notices._get_current(), self.notice)
+
     def test_a_guardian_has_a_name(self):
         with self._refused_by_database("hub.consent", "Name the guardian"):
             self._create_consent(given_by="guardian")
