@@ -22,7 +22,9 @@ class HubBeneficiary(models.Model):
         if self.copy_asked_at:
             raise UserError(self.env._("You have asked for a copy already: the hub is preparing it."))
         self.copy_asked_at = fields.Datetime.now()
-        self._ask_staff("hub_beneficiary.activity_type_copy", self.env._("Copy of the file asked for"), COPY_DAYS)
+        self._ask_staff(
+            "hub_beneficiary.activity_type_copy", lambda told: told.env._("Copy of the file asked for"), COPY_DAYS
+        )
 
     def action_print_copy(self):
         return self.env.ref("hub_beneficiary.document_copy_report").sudo().report_action(self)
@@ -39,20 +41,23 @@ class HubBeneficiary(models.Model):
     # ------------------------------------------------------------
     # Staff are asked
     # ------------------------------------------------------------
-    def _ask_staff(self, activity_type, summary, days=0):
+    def _ask_staff(self, activity_type, get_summary, days=0):
         """One activity on the file, for somebody who may open it; what waits already is asked once.
 
         No mail: it would carry her name out of the hub.
+
+        :param get_summary: gives the title of the activity, of the file in the language of who is asked
         """
         self.ensure_one()
         kind = self.env.ref(activity_type)
         if self.activity_ids.filtered(lambda activity: activity.activity_type_id == kind):
             return
         responsible = self._get_responsibles()[self]
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
+        told = self.with_context(lang=responsible.user.lang or self.env.lang, mail_activity_quick_update=True)
+        told.activity_schedule(
             activity_type,
             fields.Date.context_today(self) + timedelta(days=days),
-            summary=summary,
+            summary=get_summary(told),
             note=responsible.note,
             user_id=responsible.user.id,
         )

@@ -38,7 +38,10 @@ class HubBeneficiary(models.Model):
         self._drop_phone_messages()
         if not shared and not self.leave_no_message:
             self._prepare_phone_confirmation()._send()
-        self._ask_staff("hub_beneficiary.activity_type_phone", self.env._("New number given in the portal: confirm it"))
+        self._ask_staff(
+            "hub_beneficiary.activity_type_phone",
+            lambda told: told.env._("New number given in the portal: confirm it"),
+        )
 
     def _prepare_phone_confirmation(self):
         """The message to the new number. No name: until she answers, it may be anybody's."""

@@ -171,6 +171,13 @@ class TestOwnFile(OwnFileCommon, TransactionCase):
         self.assertTrue(self.person.copy_given_at)
         self.assertFalse(self.person.activity_ids)
 
+    def test_staff_are_asked_in_their_own_language_whatever_the_visitor_reads(self):
+        self.user_counsellor.lang = "fr_FR"
+        self.person.with_context(lang="ar_MA")._ask_for_copy()
+        asked, reader = self.person.activity_ids.summary, self.env["res.lang"].with_context(lang="fr_FR")
+        self.assertEqual(asked, reader.env._("Copy of the file asked for"))
+        self.assertNotEqual(asked, "Copy of the file asked for")
+
     def test_about_a_restricted_file_only_who_may_open_it_is_asked(self):
         self.person.write({"is_restricted": True, "user_id": False})
         self.person.invalidate_recordset()
