@@ -2,7 +2,7 @@ from odoo import http
 from odoo.addons.web.controllers.home import Home
 from odoo.http import request
 
-from ..story.users import is_visitor, read_logins
+from ..story.users import is_person, is_visitor, read_logins
 
 
 class DemoLogin(Home):
@@ -28,6 +28,8 @@ class DemoLogin(Home):
 
     def _get_role(self, row):
         """The role as this page's reader calls it; the table says it in English."""
+        if is_person(row):
+            return request.env._("Reads her or his own file")
         if is_visitor(row):
             return request.env._("Acts for an organisation")
         if row["groups"] == "base.group_user":

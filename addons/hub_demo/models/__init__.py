@@ -1,1 +1,1 @@
-from . import hub_demo_story
+from . import hub_demo_story, hub_demo_story_people

@@ -3,8 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..story import TOLD_ON
+from ..story import TOLD_AT, TOLD_ON
 from ..story.clock import ZONE, Clock
+from ..story.nights import let_night_pass
 
 
 class HubDemoStory(models.AbstractModel):
@@ -30,11 +31,20 @@ class HubDemoStory(models.AbstractModel):
         self._move_invitations(shift)
         self._move_complaints(shift)
         self._move_open_days(clock, told_on)
+        self._move_referrals(shift)
+        self._move_asked(shift)
+        self._move_kept(shift)
+        self._renew_limited_consents(clock, told_on)
+        let_night_pass(self.env)
         parameters.set_param(TOLD_ON, clock.today.isoformat())
 
     def _get_told_domain(self):
-        """What the story made, and not a visitor."""
-        return [("create_uid", "=", self.env.ref("base.user_root").id)]
+        """What the story made, and not a visitor: much of it in the name of its people, all at one moment."""
+        told = Domain("create_uid", "=", self.env.ref("base.user_root").id)
+        moment = fields.Datetime.to_datetime(self.env["ir.config_parameter"].sudo().get_param(TOLD_AT))
+        if moment:
+            told |= Domain("create_date", ">=", moment) & Domain("create_date", "<", moment + timedelta(seconds=1))
+        return list(told)
 
     def _move_appointments(self, clock, told_on, shift):
         domain = [("is_hub_appointment", "=", True), ("start", ">=", clock.at(told_on, "00:00"))]
@@ -60,7 +70,7 @@ class HubDemoStory(models.AbstractModel):
             request.arrived_at = clock.minutes_ago(6 + 11 * place)
 
     def _move_activities(self, shift):
-        domain = [("res_model", "in", ("hub.beneficiary", "crm.lead", "hub.agreement"))]
+        domain = [("res_model", "in", ("hub.beneficiary", "hub.referral", "crm.lead", "hub.agreement"))]
         for activity in self.env["mail.activity"].search([*self._get_told_domain(), *domain]):
             activity.with_context(mail_activity_quick_update=True).date_deadline += shift
 
@@ -82,8 +92,13 @@ class HubDemoStory(models.AbstractModel):
         domain = [("state", "=", "pending")]
         for role in self.env["hub.representation"].search([*self._get_told_domain(), *domain]):
             role.offer_expires_at += shift
-            for link in role._get_signed_links("representation").filtered(lambda link: not link.revoked_at):
-                link.expires_at += shift
+            self._move_links(role, "representation", shift)
+
+    def _move_links(self, records, purpose, shift):
+        """What was not taken back still opens its page, also when nobody has looked for a month."""
+        links = self.env["hub.signed.link"]._get_of(records, purpose)
+        for link in links.filtered(lambda link: not link.revoked_at):
+            link.expires_at += shift
 
     def _move_complaints(self, shift):
         """Today's has come today, and the late one is as late as it was."""

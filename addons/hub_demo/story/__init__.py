@@ -1,13 +1,20 @@
 """One year of a hub, told through the models. Read the tables in data/: they are the story."""
 
+from odoo.fields import Datetime
+
 from . import (
+    accounts,
     agenda,
     agreements,
     complaints,
     consents,
+    disclosures,
+    enrolments,
     households,
     hub,
     messages,
+    moves,
+    nights,
     open_days,
     organisations,
     papers,
@@ -18,13 +25,15 @@ from . import (
     registers,
     representatives,
     requests,
+    retention,
+    twice,
     users,
 )
 from .clock import Clock
 from .story import Story
 
-#: The day on which the story was told (ir.config_parameter).
-TOLD_ON = "hub_demo.told_on"
+#: The day on which the story was told, and the moment at which all of it was written (ir.config_parameter).
+TOLD_ON, TOLD_AT = "hub_demo.told_on", "hub_demo.told_at"
 
 
 def tell(env, now=None):
@@ -34,6 +43,7 @@ def tell(env, now=None):
     env = env(context=dict(env.context, **dict.fromkeys(quiet, True)))
     story = Story(env, Clock(now))
     env["ir.config_parameter"].set_param(TOLD_ON, story.clock.today.isoformat())
+    mails = env["mail.mail"].search([])
     hub.name_hub(story)
     users.create_users(story)
     organisations.create_organisations(story)
@@ -54,11 +64,22 @@ def tell(env, now=None):
     agenda.create_activities(story)
     agenda.post_notes(story)
     messages.tell_people(story)
+    moves.move_households(story)
+    enrolments.create_enrolments(story)
     referrals.create_referrals(story)
-    referrals.create_enrolments(story)
-    referrals.pass_on(story)
-    referrals.propose_decisions(story)
+    referrals.receive_referrals(story)
+    disclosures.hand_out_sheets(story)
+    consents.change_minds(story)
+    twice.merge_files(story)
+    twice.propose_pairs(story)
+    accounts.open_accounts(story)
+    retention.let_years_pass(story)
+    retention.forget(story)
+    nights.let_night_pass(env)
+    retention.keep(story)
     readings.log_readings(story)
     complaints.create_complaints(story)
     registers.upload_registers(story)
+    (env["mail.mail"].search([]) - mails).unlink()  # what was mailed has left, and is kept no longer than that
+    env["ir.config_parameter"].set_param(TOLD_AT, Datetime.to_string(story.programs["work"].create_date))
     return story

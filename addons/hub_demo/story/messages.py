@@ -5,7 +5,7 @@ from datetime import timedelta
 from .people import PEOPLE
 
 # person, answer
-TOLD = [("sidi", "coming"), ("ousmane", "not_coming"), ("alpha", None)]
+TOLD = [("sidi", "coming"), ("ousmane", "not_coming"), ("alpha", None), ("mint_sidi", None)]
 #: Told, and moved by an hour since.
 MOVED = ("alpha",)
 #: Prepared, and nobody has sent it so far.

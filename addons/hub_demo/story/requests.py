@@ -24,6 +24,7 @@ class Request:
     #: login of the counsellor
     by: str
     channel: str
+    #: empty for those of years ago
     program: str
     urgent: bool
     #: minutes in the queue, 0 for who is not in it
@@ -72,7 +73,7 @@ def _prepare_request_vals(story, request):
         "entry_channel": request.channel,
         "urgency": "urgent" if request.urgent else "normal",
         "user_id": request.by and story.staff[request.by].id,
-        "program_id": story.programs[request.program].id,
+        "program_id": request.program and story.programs[request.program].id,
         "hub_note": request.text,
         # Who waits, or only called, was not received yet.
         "received_on": request.stage != "welcome" and clock.days_ago(request.days),

@@ -25,11 +25,14 @@ class Story:
     staff: dict[str, Any] = field(default_factory=dict)
     #: who logs in to the portal
     visitors: dict[str, Any] = field(default_factory=dict)
+    #: the account of each person who has one
+    accounts: dict[str, Any] = field(default_factory=dict)
     organisations: dict[str, Any] = field(default_factory=dict)
     programs: dict[str, Any] = field(default_factory=dict)
     persons: dict[str, Any] = field(default_factory=dict)
     #: the latest request of each person
     requests: dict[str, Any] = field(default_factory=dict)
+    households: dict[str, Any] = field(default_factory=dict)
     #: the appointment of each person
     appointments: dict[str, Any] = field(default_factory=dict)
 
@@ -38,6 +41,16 @@ class Story:
 
     def id(self, xml_id: str) -> int:
         return self.env.ref(xml_id).id
+
+    def by(self, who: str) -> Any:
+        """The environment of somebody who acts: a login, or the key of a person who has an account. What she writes
+        is in her language."""
+        user = self.staff.get(who) or self.visitors.get(who) or self.accounts[who]
+        return self.env(user=user, context={**self.env.context, "lang": user.lang, "tz": user.tz})
+
+    def person(self, key: str, login: str) -> Any:
+        """The file of a person, as this member of the staff has it before her."""
+        return self.persons[key].with_env(self.by(login))
 
     def organisation(self, key: str) -> Any:
         """One of the story, or one that the suite ships."""

@@ -1,4 +1,7 @@
-"""Who works here, and who acts for an organisation: data/logins.csv. The password of each is the login."""
+"""Who works here, and who acts for an organisation: data/logins.csv. The password of each is the login.
+
+Who reads her own file gets her account from that file: see accounts.py.
+"""
 
 from odoo.fields import Command
 
@@ -14,9 +17,14 @@ def is_visitor(row: dict[str, str]) -> bool:
     return row["groups"] == "base.group_portal"
 
 
+def is_person(row: dict[str, str]) -> bool:
+    """Whether this login is of somebody whom the hub receives, and opens her own file."""
+    return bool(row["person"])
+
+
 def create_users(story):
     """The administrator exists already: gets the role, keeps name and password."""
-    logins = {row["login"]: row for row in read_logins()}
+    logins = {row["login"]: row for row in read_logins() if not is_person(row)}
     admin = story.env.ref("base.user_admin")
     row = logins.pop("admin")
     admin.write({"lang": row["lang"], "group_ids": [Command.link(group_id) for group_id in _get_groups(story, row)]})
@@ -25,6 +33,8 @@ def create_users(story):
     users = {"admin": admin, **dict(zip(logins, created, strict=True))}
     story.visitors = {login: users.pop(login) for login, row in logins.items() if is_visitor(row)}
     story.staff = users
+    # Who is told of people without a counsellor.
+    story.env.ref("hub_beneficiary.team_hub").user_id = users["reception"]
 
 
 def _prepare_user_vals(story, row):

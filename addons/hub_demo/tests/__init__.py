@@ -1,1 +1,1 @@
-from . import test_login, test_menus, test_portal, test_story, test_telling
+from . import test_entry, test_filters, test_login, test_menus, test_portal, test_story, test_telling

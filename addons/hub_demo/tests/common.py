@@ -1,11 +1,12 @@
 from odoo.addons.base.tests.common import BaseCommon
 
-from ..story.users import is_visitor, read_logins
+from ..story.users import is_person, is_visitor, read_logins
 
 #: Who works in the hub, by login; "internal" has no role in it.
 STAFF = [row["login"] for row in read_logins() if row["login"] != "internal" and not is_visitor(row)]
-#: Who logs in to the portal.
-VISITORS = [row["login"] for row in read_logins() if is_visitor(row)]
+#: Who logs in to the portal for an organisation, and who reads her own file there.
+VISITORS = [row["login"] for row in read_logins() if is_visitor(row) and not is_person(row)]
+PERSONS = [row["login"] for row in read_logins() if is_person(row)]
 
 
 class StoryCommon(BaseCommon):

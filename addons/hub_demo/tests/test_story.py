@@ -5,16 +5,23 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..story.households import HOUSEHOLDS
+from ..story.people import PEOPLE
+from ..story.twice import MERGED
 from .common import StoryCommon
+from .people_checks import PeopleChecks
 
 
 @tagged("post_install", "-at_install")
-class TestStory(StoryCommon):
+class TestStory(PeopleChecks, StoryCommon):
     """What a visitor finds is one year of a hub, and could be true."""
 
     def test_numbers_of_the_story(self):
-        self.assertEqual(len(self.people), 60)
-        self.assertEqual(self.env["hub.household"].search_count([]), 15)
+        self.assertEqual(len(self.people), len(PEOPLE))
+        self.assertEqual(len(self.people.root_id), len(PEOPLE) - len(MERGED))
+        families = self.env["hub.household"].search([])
+        self.assertEqual(len(families), len(HOUSEHOLDS) + 1, "and one by a separation")
+        self.assertEqual(len(families.root_id), len(families) - 1, "one was found twice")
         self.assertEqual(self.env["hub.program"].search_count([]), 4)
         organisations = self.env["res.partner"].search([("hub_kind_ids", "!=", False)])
         shipped = self.env["ir.model.data"].search(
@@ -56,7 +63,7 @@ class TestStory(StoryCommon):
 
     def test_people_are_as_different_as_those_of_a_hub(self):
         people = self.people
-        self.assertEqual(set(people.mapped("consent_state")), {"granted", "refused", "unknown"})
+        self.assertEqual(set(people.mapped("consent_state")), {"granted", "refused", "expired", "unknown"})
         self.assertEqual(set(people.mapped("birthdate_precision")), {"day", "month", "year", "estimated", "unknown"})
         self.assertGreaterEqual(len(people.nationality_id), 8)
         self.assertTrue(people.filtered(lambda person: person.name_ar and not person.given_name))
@@ -83,14 +90,19 @@ class TestStory(StoryCommon):
         for low, high in ((-400, 0), (0, 31), (31, 61), (61, 91)):
             self.assertTrue([count for count in days if low <= count < high], (low, high))
         receipts = self.env["hub.beneficiary.identity"].search([("type", "=", "receipt")])
-        self.assertTrue(receipts)
-        self.assertEqual(receipts.renews_id.beneficiary_id, receipts.beneficiary_id)
+        self.assertEqual(set(receipts.mapped("receipt_for")), {"renewal", "first", "unknown"})
+        renewals = receipts.filtered("renews_id")
+        self.assertEqual(renewals.renews_id.beneficiary_id, renewals.beneficiary_id)
 
     def test_nothing_happened_in_the_future(self):
         today = fields.Date.context_today(self.env.user)
-        for model in ("hub.beneficiary", "hub.household.member", "hub.consent", "hub.service.delivery", "crm.lead"):
+        for model in ("hub.beneficiary", "hub.household.member", "hub.service.delivery", "crm.lead", "hub.enrolment"):
             self._check_past(model, today, {"activity_date_deadline", "my_activity_date_deadline", "date_deadline"})
-        self._check_past("hub.beneficiary.identity", today, {"expires_on"})
+        for model in ("hub.beneficiary.identity", "hub.consent"):
+            self._check_past(model, today, {"expires_on"})
+        self._check_past("hub.referral", today, {"activity_date_deadline", "my_activity_date_deadline", "due_on"})
+        self._check_past("hub.disclosure", today, set())
+        self._check_past("hub.retention.proposal", today, {"kept_until"})
         self._check_past("mail.message", today, set())
 
     def _check_past(self, model, today, promises):
@@ -113,11 +125,13 @@ class TestStory(StoryCommon):
         for household in self.env["hub.household"].search([]):
             present = household.member_ids.filtered(lambda member: not member.date_end)
             self.assertEqual(len(present.filtered("is_head")), 1, household.name)
-            self.assertGreaterEqual(len(present.beneficiary_id), 2, household.name)
+            left = household.member_ids.filtered(lambda member: member.end_kind == "separated")
+            self.assertGreaterEqual(len(present), 1 if left else 2, household.name)
 
     def test_the_ledger_holds_what_the_requests_say_and_nothing_else(self):
-        deliveries = self.env["hub.service.delivery"].search([])
-        self.assertEqual(set(deliveries.mapped("res_model")), {"crm.lead"})
+        ledger = self.env["hub.service.delivery"].search([])
+        self.assertEqual(set(ledger.mapped("res_model")), {"crm.lead", "hub.referral"})
+        deliveries = ledger.filtered(lambda line: line.res_model == "crm.lead")
         self.assertLessEqual(set(deliveries.mapped("res_id")), set(self.requests.ids))
         received = self.requests.filtered(lambda request: request.received_on and request.beneficiary_id)
         oriented = received.filtered(
@@ -126,6 +140,10 @@ class TestStory(StoryCommon):
         self.assertEqual(len(deliveries), len(received) + len(oriented))
         self.assertEqual(set(deliveries.mapped("dim_kind")), {"person"})
         self.assertTrue(deliveries.dim_category_ids)
+        accepted = self.env["hub.referral"].search([("direction", "=", "outbound"), ("accepted_on", "!=", False)])
+        self.assertEqual(sorted((ledger - deliveries).mapped("res_id")), sorted(accepted.ids))
+        for line in ledger - deliveries:
+            self.assertEqual(line.date, accepted.browse(line.res_id).accepted_on)
 
     def test_receptions_come_before_orientations_and_orientations_before_the_end(self):
         for request in self.requests:
@@ -267,6 +285,9 @@ class TestStory(StoryCommon):
             self.assertEqual(event.start.time(), hours[event])
         self.assertEqual(own.start.year, 2020)
 
+    def test_what_happened_to_people_stands_on_their_files(self):
+        self.check_people(self.people)
+
     def test_what_waits_still_waits_when_time_has_passed(self):
         """A month later the story is as on the first day, and a second run on that day changes nothing."""
         later = fields.Datetime.add(fields.Datetime.now(), days=31)
@@ -279,6 +300,8 @@ class TestStory(StoryCommon):
             self.test_an_open_day_is_to_come_one_is_called_off_and_some_are_over()
             self.test_complaints_wait_for_the_officer_and_one_is_late()
             self.test_people_were_told_of_appointments_and_have_answered()
+            self.test_documents_expire_within_each_reminder_and_some_have_expired()
+            self.check_people(self.people)
             pending = self.env["hub.representation"].search([("state", "=", "pending")])
             self.assertFalse(pending.filtered(lambda role: role._is_offer_over()))
             ends = self.env["hub.agreement"].search([]).mapped("date_end")
