@@ -28,7 +28,7 @@ class HubRegisterImport(models.Model):
     _order = "id desc"
     _rec_name = "filename"
 
-    file = fields.Binary(required=True, attachment=True)
+    file = fields.Binary("Register", required=True, attachment=True)
     filename = fields.Char(required=True, default="register.xlsx")
     state = fields.Selection(
         [("draft", "Uploaded"), ("preview", "Preview"), ("done", "Imported")], default="draft", readonly=True
