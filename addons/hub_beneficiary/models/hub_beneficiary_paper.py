@@ -182,7 +182,12 @@ class HubBeneficiary(models.Model):
         return self.env._("Consents"), heads, rows
 
     def _get_copy_disclosures(self, people):
-        heads = [self.env._("Day"), self.env._("Organisation"), self.env._("Purpose"), self.env._("What was told")]
+        heads = [
+            self.env._("Day"),
+            self.env._("Organisation"),
+            self.env._("Purpose of consent"),
+            self.env._("What was told"),
+        ]
         rows = [(one["day"], one["name"], one["purpose"], one["fields"]) for one in people._get_own_disclosures()]
         return self.env._("Told to others"), heads, rows
 

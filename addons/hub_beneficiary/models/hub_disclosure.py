@@ -22,7 +22,9 @@ class HubDisclosure(models.Model):
     recipient_id = fields.Many2one(
         "res.partner", "Organisation", required=True, readonly=True, ondelete="restrict", index=True
     )
-    purpose_id = fields.Many2one("hub.consent.purpose", required=True, readonly=True, ondelete="restrict")
+    purpose_id = fields.Many2one(
+        "hub.consent.purpose", "Purpose of consent", required=True, readonly=True, ondelete="restrict"
+    )
     consent_id = fields.Many2one("hub.consent", required=True, readonly=True, ondelete="restrict", index=True)
     field_ids = fields.Many2many(
         "hub.disclosure.field", string="What was passed on", readonly=True, ondelete="restrict"

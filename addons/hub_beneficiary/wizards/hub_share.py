@@ -21,6 +21,7 @@ class HubShare(models.TransientModel):
     )
     purpose_id = fields.Many2one(
         "hub.consent.purpose",
+        "Purpose of consent",
         ondelete="cascade",
         domain="[('field_ids', '!=', False)]",
         default=lambda self: self.env["hub.consent.purpose"].search([("field_ids", "!=", False)], limit=1),
