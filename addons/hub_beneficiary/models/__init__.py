@@ -74,6 +74,7 @@ from . import (
     hub_household_stub,
     hub_name_spelling,
     hub_name_variant,
+    hub_name_variant_due,
     hub_need_type,
     hub_phone_message,
     hub_privacy_notice,

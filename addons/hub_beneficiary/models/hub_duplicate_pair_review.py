@@ -102,13 +102,19 @@ class HubDuplicatePair(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=pairs._count_unsearched())
         while files := pairs._get_unsearched(BATCH):
-            pairs._propose(self.env["hub.beneficiary"].sudo()._get_match_batch(files.ids))
+            pairs._propose_for(files)
             pairs._remember_searched(files[-1].write_date, files[-1].id)
             if not cron._commit_progress(len(files)):
                 return
         overlap = fields.Datetime.now() - OVERLAP
         if not pairs._get_searched() or pairs._get_searched()[0] > overlap:
             pairs._remember_searched(overlap, 0)
+
+    @api.model
+    def _propose_for(self, people):
+        """Compare these files with all others; archived ones and those that nobody merges are left out."""
+        files = people.filtered(lambda file: file.active and not file.merged_into_id and file.state not in UNMERGEABLE)
+        self._propose(self.env["hub.beneficiary"]._get_match_batch(files.ids))
 
     @api.model
     def _remember_searched(self, moment, id_):

@@ -5,8 +5,8 @@ from odoo.tools import SQL, ormcache
 from ..tools.names import word_keys
 from ..tools.variants import Variants, glue, split
 
-#: People whose keys are made anew in one transaction.
-BATCH = 1000
+#: People whose keys are made anew, and who are compared, in one transaction.
+BATCH = 200
 
 
 class HubNameVariant(models.Model):
@@ -14,8 +14,8 @@ class HubNameVariant(models.Model):
 
     Two names that stand here apart are two names, however alike they sound. The spellings are kept once more in
     ``hub.name.spelling``, where the database refuses one that belongs to two names. Names are compared with the table
-    of the moment; only people with a spelling that sounds like no other of its name are found by a key of their own,
-    and a job makes it anew, in batches, after a change.
+    of the moment; only people with a spelling that sounds like no other of its name are found by a key of their own.
+    After a change a job makes the keys anew and compares those who may bear the name with everybody, in batches.
     """
 
     _name = "hub.name.variant"
@@ -60,6 +60,7 @@ class HubNameVariant(models.Model):
         self._release(self.sudo().spelling_ids)
         result = super().unlink()
         self.env.registry.clear_cache()
+        self._start_renewing()
         return result
 
     # ------------------------------------------------------------
@@ -96,6 +97,7 @@ class HubNameVariant(models.Model):
                     known[word].write({"variant_id": variant.id, "is_due": True, "done_id": 0})
             variant.sudo().spelling_ids.write({"is_due": True, "done_id": 0})
         self.env.registry.clear_cache()
+        self._start_renewing()
 
     def _get_words(self):
         """The spellings as names are compared, none of them several names."""
@@ -123,7 +125,7 @@ class HubNameVariant(models.Model):
     # ------------------------------------------------------------
     @api.model
     def _cron_renew_keys(self):
-        """Make the keys of the people with a changed spelling anew, batch by batch."""
+        """Make the keys of the people with a changed spelling anew, and compare them, batch by batch."""
         # sudo: spellings and keys belong to nobody.
         for spelling in self.env["hub.name.spelling"].sudo().search([("is_due", "=", True)], order="id"):
             while spelling.exists() and spelling.is_due:
@@ -134,7 +136,7 @@ class HubNameVariant(models.Model):
 
     @api.model
     def _renew_keys(self, spelling):
-        """One batch of the people who may bear a spelling; only those whose keys change are written."""
+        """One batch of the people who may bear a spelling; of the files only the keys that change are written."""
         self.env["hub.beneficiary"].flush_model(["name_keys"])
         keys = [f"% {key} %" for key in word_keys(spelling.folded)]
         ids = [
@@ -148,7 +150,9 @@ class HubNameVariant(models.Model):
                 )
             )
         ]
-        self.env["hub.beneficiary"].sudo().browse(ids)._renew_name_keys()
+        people = self.env["hub.beneficiary"].sudo().browse(ids)
+        people._renew_name_keys()
+        self.env["hub.duplicate.pair"].sudo()._propose_for(people)
         if len(ids) == BATCH:
             spelling.done_id = ids[-1]
         elif spelling.variant_id:

@@ -67,3 +67,55 @@ class TestNameVariant(BeneficiaryCommon):
         self.assertFalse(self.Variant._get_table().group("jallow"))
         self.jallow.active = True
         self.assertTrue(self.Variant._get_table().group("jallow"))
+
+    def _run_job(self):
+        """All batches, as the scheduled action does one after the other."""
+        for spelling in self.env["hub.name.spelling"].search([("is_due", "=", True)]):
+            while spelling.exists() and spelling.is_due:
+                self.Variant._renew_keys(spelling)
+
+    def test_saving_starts_the_job_and_says_for_how_many_people(self):
+        self._run_job()
+        self._create_beneficiary("Zelikha", "Tazi")
+        self._create_beneficiary("Zoulikha", "Koné")
+        self._create_beneficiary("Robert", "Bah")
+        variant = self.Variant.with_user(self.user_admin)
+        triggers = [("cron_id", "=", self.env.ref("hub_beneficiary.ir_cron_name_keys").id)]
+        count = self.env["ir.cron.trigger"].search_count
+        before = count(triggers)
+        variant = variant.create({"name": "Zoulikha", "spellings": "Zelikha"})
+        self.assertEqual(count(triggers), before + 1)
+        variant.note = "Both are heard"
+        self.assertEqual(count(triggers), before + 1, "a remark sets nothing going")
+        self.assertEqual((variant.due_count, variant.due_text), (2, "2 people are being compared anew"))
+        self.assertIn(variant, variant.search([("spelling_ids.is_due", "=", True)]))
+        self._run_job()
+        variant.invalidate_recordset()
+        self.assertEqual((variant.due_count, variant.due_text), (0, False))
+
+    def test_people_become_a_pair_once_their_spellings_are_one_name(self):
+        self._run_job()
+        files = self._create_beneficiary("Robert", "Tazi", birthdate="1983-05-14", phone="0623289078")
+        files |= self._create_beneficiary("Bob", "Tazi", birthdate="1983-05-14", phone="0623289078")
+        files.action_register()
+        pairs = self.env["hub.duplicate.pair"]
+        pairs._propose_for(files)
+        of_them = [("beneficiary_id", "in", files.ids), ("other_id", "in", files.ids)]
+        before = pairs.search(of_them).outcome
+        self.Variant.create({"name": "Robert", "spellings": "Bob"})
+        self._run_job()
+        pair = pairs.search(of_them)
+        self.assertEqual(pair.outcome, "same")
+        self.assertNotEqual(before, "same")
+
+    def test_how_many_wait_is_one_query_whatever_the_number_of_names(self):
+        self.Variant._count_due(self.env["hub.name.spelling"].search([("is_due", "=", True)]))
+        variants = self.Variant.create(
+            [{"name": f"Nom{letter}ka", "spellings": f"Nam{letter}ka"} for letter in "bdfgjl"]
+        )
+        spellings = variants.spelling_ids
+        spellings.fetch(["folded", "is_due", "done_id", "variant_id"])
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        self.Variant._count_due(spellings)
+        self.assertEqual(self.env.cr.sql_log_count - before, 1)
