@@ -18,7 +18,7 @@ class HubNameVariant(models.Model):
         counts = self._count_due(self.sudo().spelling_ids)
         for variant in self:
             variant.due_count = counts.get(variant.id, 0)
-            variant.due_text = variant.due_count and self._get_due_text(variant.due_count)
+            variant.due_text = self._get_due_text(variant.due_count) if variant.due_count else False
 
     @api.model
     def _get_due_text(self, count):
