@@ -44,6 +44,8 @@ from . import (
     test_migration,
     test_migration_consent,
     test_migration_household,
+    test_migration_kept,
+    test_migration_names,
     test_name_variant,
     test_own_file,
     test_own_pages,

@@ -8,6 +8,8 @@ def migrate(env, version):
     date_exits(env)
     close_dependants(env)
     close_restricted_in_portal(env)
+    fill_purposes(env)
+    follow_names(env)
     renew_name_keys(env)
 
 
@@ -37,6 +39,26 @@ def date_exits(env):
         env.cr,
         "UPDATE hub_beneficiary SET exited_on = write_date::date WHERE state = 'exited' AND exited_on IS NULL",
     )
+
+
+def fill_purposes(env):
+    """What the agreement to pass on to partners covers: the purpose was there before, and noupdate leaves it as it is.
+
+    Without it nothing could be shared with anybody. It says “what is needed”, and so has not covered the categories.
+    """
+    purpose = env.ref("hub_beneficiary.purpose_partners", raise_if_not_found=False)
+    if purpose and not purpose.field_ids:
+        purpose.field_ids = env["hub.disclosure.field"].search([("code", "!=", "categories")])
+
+
+def follow_names(env):
+    """What is shown and searched, and the contact, follow the names that the first part has cleaned."""
+    people = env["hub.beneficiary"].with_context(active_test=False, tracking_disable=True)
+    people = people.search([("name_keys", "=", False)])
+    for name in ("name", "name_folded"):
+        env.add_to_compute(people._fields[name], people)
+    for person in people.filtered(lambda person: person.name and person.name != person.partner_id.name):
+        person.partner_id.name = person.name
 
 
 def renew_name_keys(env):

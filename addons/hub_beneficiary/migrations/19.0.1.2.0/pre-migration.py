@@ -2,11 +2,14 @@
 
 import logging
 
-from odoo.addons.hub_beneficiary.tools.names import MAX_NAME
+from odoo.addons.hub_beneficiary.tools.names import MAX_NAME, clean
 from odoo.addons.hub_beneficiary.tools.stays import Stay, follow, split
 from openupgradelib import openupgrade
 
 _logger = logging.getLogger(__name__)
+
+#: Control characters and the marks that turn the direction of what follows, for PostgreSQL.
+MARKS = r"[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 
 
 @openupgrade.migrate()
@@ -17,13 +20,13 @@ def migrate(env, version):
     settle_renewals(env)
     keep_consents(env)
     publish_notices(env)
-    shorten_names(env)
+    clean_names(env)
 
 
 def drop_indexes(env):
-    """Two indexes of the search that are made anew in another form, under the same name or another."""
-    for name in ("ref", "name_folded"):
-        env.cr.execute(f"DROP INDEX IF EXISTS hub_beneficiary__{name}_index")
+    """Indexes that are made anew in another form, under the same name or another."""
+    for name in ("hub_beneficiary__ref", "hub_beneficiary__name_folded", "hub_beneficiary_identity__renews_id"):
+        env.cr.execute(f"DROP INDEX IF EXISTS {name}_index")
 
 
 def fill_roots(env):
@@ -222,15 +225,26 @@ def _add_filled_column(env, table, column, value):
         openupgrade.logged_query(env.cr, f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT")
 
 
-def shorten_names(env):
-    """A name that is longer than a name is kept whole in the notes, before the constraint that refuses it."""
-    for column in ("given_name", "family_name", "name_ar"):
-        openupgrade.logged_query(
-            env.cr,
-            f"""
-            UPDATE hub_beneficiary
-               SET note = concat_ws(E'\\n', NULLIF(note, ''), {column}), {column} = left({column}, %s)
-             WHERE char_length({column}) > %s
-            """,
-            (MAX_NAME, MAX_NAME),
+def clean_names(env):
+    """Names as this version stores them: clean, and no longer than a name, before the constraint that refuses it.
+
+    A name that is cut is kept whole in the notes; one that is nothing but marks is left to whoever knows better. Those
+    without keys afterwards are the ones whose other columns follow, in the second part.
+    """
+    columns = ("given_name", "family_name", "name_ar")
+    unclean = " OR ".join(f"{name} ~ %(marks)s OR char_length({name}) > %(limit)s" for name in columns)
+    env.cr.execute(
+        f"SELECT id, note, {', '.join(columns)} FROM hub_beneficiary WHERE {unclean}",
+        {"marks": MARKS, "limit": MAX_NAME},
+    )
+    for id_, note, *names in env.cr.fetchall():
+        cleaned = [clean(name, len(name or "")) for name in names]
+        if not any(cleaned):
+            continue
+        whole = [name for name, clean_name in zip(names, cleaned, strict=True) if len(clean_name) > MAX_NAME]
+        values = [name[:MAX_NAME].strip() or None for name in cleaned]
+        env.cr.execute(
+            "UPDATE hub_beneficiary SET given_name = %s, family_name = %s, name_ar = %s, note = %s, name_keys = NULL"
+            " WHERE id = %s",
+            [*values, "\n".join(filter(None, [note, *whole])) or None, id_],
         )
