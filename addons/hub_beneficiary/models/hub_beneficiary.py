@@ -116,15 +116,6 @@ class HubBeneficiary(models.Model):
     member_ids = fields.One2many("hub.household.member", "beneficiary_id", "Households")
     household_id = fields.Many2one("hub.household", compute="_compute_household_id", search="_search_household_id")
 
-    # consent
-    consent_ids = fields.One2many("hub.consent", "beneficiary_id", "Consents")
-    consent_state = fields.Selection(
-        [("granted", "Granted"), ("refused", "Refused"), ("expired", "Ended"), ("unknown", "Not asked")],
-        "Consent",
-        compute="_compute_consent_state",
-        search="_search_consent_state",
-    )
-
     # follow-up
     state = fields.Selection(
         [
@@ -270,33 +261,6 @@ class HubBeneficiary(models.Model):
         if operator == "in" and not any(value):
             return ~Domain("member_ids", "any", current)
         return Domain("member_ids", "any", current & Domain("household_id", operator, value))
-
-    @api.depends("consent_ids.decision", "consent_ids.date")
-    def _compute_consent_state(self):
-        """Granted when she agrees to something, on whichever of her files it stands; for what: ``consent_words``."""
-        states = self.env["hub.consent"]._get_overall_states(self)
-        for beneficiary in self:
-            beneficiary.consent_state = states.get(beneficiary._origin.id, "unknown")
-
-    def _search_consent_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain("id", "in", self.env["hub.consent"]._get_beneficiary_ids_query(value))
-
-    def _compute_request_count(self):
-        counts = dict(
-            self.env["crm.lead"]._read_group([("beneficiary_id", "in", self.ids)], ["beneficiary_id"], ["__count"])
-        )
-        for beneficiary in self:
-            beneficiary.request_count = counts.get(beneficiary, 0)
-
-    @api.depends("partner_id")
-    def _compute_deliveries(self):
-        deliveries = self.env["hub.service.delivery"].search([("partner_id", "in", self.partner_id.ids)])
-        by_partner = deliveries.grouped("partner_id")
-        for beneficiary in self:
-            beneficiary.delivery_ids = by_partner.get(beneficiary.partner_id, deliveries.browse())
-            beneficiary.delivery_count = len(beneficiary.delivery_ids)
 
     # ------------------------------------------------------------
     # Constraints

@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_list
 
 
@@ -7,6 +8,26 @@ class HubBeneficiary(models.Model):
     """What a person agreed to, for each purpose, whichever of her files it was written on."""
 
     _inherit = "hub.beneficiary"
+
+    consent_ids = fields.One2many("hub.consent", "beneficiary_id", "Consents")
+    consent_state = fields.Selection(
+        [("granted", "Granted"), ("refused", "Refused"), ("expired", "Ended"), ("unknown", "Not asked")],
+        "Consent",
+        compute="_compute_consent_state",
+        search="_search_consent_state",
+    )
+
+    @api.depends("consent_ids.decision", "consent_ids.date")
+    def _compute_consent_state(self):
+        """Granted when she agrees to something, on whichever of her files it stands; for what: ``consent_words``."""
+        states = self.env["hub.consent"]._get_overall_states(self)
+        for beneficiary in self:
+            beneficiary.consent_state = states.get(beneficiary._origin.id, "unknown")
+
+    def _search_consent_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("id", "in", self.env["hub.consent"]._get_beneficiary_ids_query(value))
 
     def _lock_consents(self):
         """Wait for nobody: a disclosure and a decision about the same person do not happen at once."""

@@ -54,7 +54,7 @@ class HubDuplicatePair(models.Model):
         "CHECK ((decision = 'pending') = (decided_by_id IS NULL) AND (decided_by_id IS NULL) = (decided_on IS NULL))",
         "A decision says who made it, and when.",
     )
-    _queue_idx = models.Index("(score DESC, id) WHERE decision = 'pending'")
+    _queue_idx = models.Index("(postponed_at NULLS FIRST, score DESC, id) WHERE decision = 'pending'")
     _different_idx = models.Index("(beneficiary_id, other_id) WHERE decision = 'different'")
 
     @api.depends("beneficiary_id", "other_id")
