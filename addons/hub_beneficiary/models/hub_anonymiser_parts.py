@@ -241,7 +241,7 @@ class HubAnonymiser(models.AbstractModel):
                 run=lambda: self._clean_contacts(people),
             ),
             Part(
-                self.env._("File"),
+                self.env._("Person's file"),
                 people,
                 "clean",
                 self.env._("Reference, sex, band of birth years, nationality, region, education and categories stay."),

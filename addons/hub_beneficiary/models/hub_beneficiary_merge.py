@@ -10,7 +10,7 @@ class HubBeneficiaryMerge(models.Model):
     _description = "Decision on two files"
     _order = "id desc"
 
-    beneficiary_id = fields.Many2one("hub.beneficiary", "File", required=True, ondelete="restrict", index=True)
+    beneficiary_id = fields.Many2one("hub.beneficiary", "Person's file", required=True, ondelete="restrict", index=True)
     other_id = fields.Many2one("hub.beneficiary", "Other file", required=True, ondelete="restrict", index=True)
     action = fields.Selection(
         [

@@ -21,7 +21,7 @@ class HubDuplicatePair(models.Model):
     _order = "postponed_at NULLS FIRST, score desc, id"
 
     beneficiary_id = fields.Many2one(
-        "hub.beneficiary", "File", required=True, readonly=True, ondelete="cascade", index=True
+        "hub.beneficiary", "Person's file", required=True, readonly=True, ondelete="cascade", index=True
     )
     other_id = fields.Many2one(
         "hub.beneficiary", "Other file", required=True, readonly=True, ondelete="cascade", index=True

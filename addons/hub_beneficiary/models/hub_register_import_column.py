@@ -11,7 +11,7 @@ class HubRegisterImportColumn(models.Model):
     _order = "import_id, position"
     _rec_name = "heading"
 
-    import_id = fields.Many2one("hub.register.import", required=True, ondelete="cascade", index=True)
+    import_id = fields.Many2one("hub.register.import", "Register", required=True, ondelete="cascade", index=True)
     position = fields.Integer(required=True, help="0 for column A.")
     letter = fields.Char("Column", required=True)
     heading = fields.Char()
