@@ -16,6 +16,7 @@ from . import (
     hub_anonymiser_parts,
     hub_beneficiary,
     hub_beneficiary_account,
+    hub_beneficiary_age,
     hub_beneficiary_anonymise,
     hub_beneficiary_category,
     hub_beneficiary_cluster,

@@ -1,11 +1,8 @@
-from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.addons.phone_validation.tools import phone_validation
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
-
-from ..tools.ages import age_on
 
 SEX = [("female", "Female"), ("male", "Male"), ("other", "Other"), ("undisclosed", "Does not say")]
 EXIT_REASONS = [
@@ -66,8 +63,6 @@ class HubBeneficiary(models.Model):
         precompute=True,
         required=True,
     )
-    age = fields.Integer(compute="_compute_age", search="_search_age", help="0 when the birth date is unknown, too.")
-    age_text = fields.Char("Age today", compute="_compute_age")
     nationality_id = fields.Many2one("res.country")
     other_nationality_ids = fields.Many2many(
         "res.country", "hub_beneficiary_nationality_rel", string="Other nationalities"
@@ -203,31 +198,6 @@ class HubBeneficiary(models.Model):
             elif beneficiary.birthdate_precision in (False, "unknown"):
                 beneficiary.birthdate_precision = "day"
 
-    @api.depends("birthdate", "birthdate_precision")
-    def _compute_age(self):
-        today = fields.Date.context_today(self)
-        for beneficiary in self:
-            age = beneficiary._get_age(today)
-            beneficiary.age = age or 0
-            about = "" if beneficiary.birthdate_precision == "day" else "≈ "
-            beneficiary.age_text = False if age is None else f"{about}{age}"
-
-    def _search_age(self, operator, value):
-        if operator not in ("=", "<", "<=", ">", ">=") or isinstance(value, bool) or value is None:
-            return NotImplemented
-        today = fields.Date.context_today(self)
-        # Of age n: born on or before today - n years, and after today - (n + 1) years.
-        youngest = today - relativedelta(years=value)
-        oldest = today - relativedelta(years=value + 1) + relativedelta(days=1)
-        domains = {
-            "=": Domain("birthdate", "<=", youngest) & Domain("birthdate", ">=", oldest),
-            "<": Domain("birthdate", ">", youngest),
-            "<=": Domain("birthdate", ">=", oldest),
-            ">": Domain("birthdate", "<", oldest),
-            ">=": Domain("birthdate", "<=", youngest),
-        }
-        return domains[operator]
-
     def _get_current_category_domain(self):
         today = fields.Date.context_today(self)
         return (Domain("date_from", "=", False) | Domain("date_from", "<=", today)) & (
@@ -307,6 +277,8 @@ class HubBeneficiary(models.Model):
         for vals, ref in zip(unnumbered, self._get_next_references(len(unnumbered)), strict=True):
             vals["ref"] = ref
         beneficiaries = super().create(vals_list)
+        normalised = [file.id for file, vals in zip(beneficiaries, vals_list, strict=True) if "phone_e164" in vals]
+        self.env.remove_to_compute(self._fields["phone_e164"], beneficiaries.browse(normalised))
         given = beneficiaries.partner_id.sudo().filtered(lambda partner: not partner.is_beneficiary)
         if given:
             given.write({"is_beneficiary": True})
@@ -377,11 +349,6 @@ class HubBeneficiary(models.Model):
             return False
         number = phone_validation.phone_format(phone, "MA", "212", force_format="E164", raise_exception=False)
         return number if number and number.startswith("+") else False
-
-    def _get_age(self, date):
-        """Age in full years at ``date``, or None when unknown; a year alone counts from its middle."""
-        self.ensure_one()
-        return age_on(self.birthdate, self.birthdate_precision, date)
 
     def _get_categories(self, date):
         """The categories the person is in at ``date``."""

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.addons.hub_beneficiary.tests.common import BeneficiaryCommon
 from odoo.tools import SQL
 
@@ -122,6 +124,15 @@ class TestPerformance(BeneficiaryCommon):
         self.assertTrue(person.message_follower_ids)
         self.assertFalse(person.partner_id.message_ids)
         self.assertFalse(person.partner_id.message_follower_ids)
+
+    def test_a_phone_is_normalised_once(self):
+        people = self.env["hub.beneficiary"]
+        with patch.object(
+            type(people), "_normalize_phone", autospec=True, side_effect=lambda _self, text: text
+        ) as read:
+            people.create([{"given_name": name, "phone": "+212612345678"} for name in ("Amina", "Salma")])
+            self.env.flush_all()
+        self.assertEqual(read.call_count, 2)
 
     def test_a_phone_given_by_the_screen_is_normalised(self):
         person = self.env["hub.beneficiary"].with_context(default_phone="0612345678").create({"given_name": "Amina"})

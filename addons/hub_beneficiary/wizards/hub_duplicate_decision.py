@@ -23,7 +23,9 @@ class HubDuplicateDecision(models.TransientModel):
         default="same",
     )
     pair_id = fields.Many2one("hub.duplicate.pair", readonly=True, ondelete="cascade")
-    beneficiary_id = fields.Many2one("hub.beneficiary", "Person's file", required=True, readonly=True, ondelete="cascade")
+    beneficiary_id = fields.Many2one(
+        "hub.beneficiary", "Person's file", required=True, readonly=True, ondelete="cascade"
+    )
     other_id = fields.Many2one(
         "hub.beneficiary", "Other file", ondelete="cascade", domain="[('id', '!=', beneficiary_id)]"
     )
