@@ -1,5 +1,7 @@
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.addons.hub_beneficiary.tests.common import BeneficiaryCommon
 from odoo.tools import SQL
 
@@ -175,6 +177,41 @@ class TestPerformance(BeneficiaryCommon):
         few = open_day(3)
         open_day(12)
         self._assert_no_more_queries(open_day(12), few)
+
+    def test_the_days_desk_with_appointments_public_requests_and_pairs(self):
+        people = self.env["hub.beneficiary"].create([vals for vals in self._prepare_people(10) for _twice in range(2)])
+        people.action_register()
+        desk = self.env["hub.desk"].with_user(self.user_counsellor)
+        now = fields.Datetime.now()
+
+        def open_day(first, last):
+            """With a pair, an appointment and a request of the public form more for each number."""
+            for number in range(first, last):
+                one, other = people[2 * number : 2 * number + 2]
+                self.env["calendar.event"].create(
+                    {
+                        "name": one.ref,
+                        "hub_beneficiary_id": one.id,
+                        "start": now,
+                        "stop": now + timedelta(minutes=30),
+                        "user_id": self.user_counsellor.id,
+                    }
+                )
+                self._create_request(phone=f"06990000{number:02}", contact_name=f"Somebody {number}")
+                self.env["hub.duplicate.pair"]._propose_for(one | other)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            day = desk.get_day()
+            return self.env.cr.sql_log_count - before, day
+
+        open_day(0, 3)
+        few, _day = open_day(0, 0)
+        open_day(3, 10)
+        many, day = open_day(0, 0)
+        for panel in ("appointments", "triage", "duplicates"):
+            self.assertTrue(day[panel]["rows"], panel)
+        self.assertLessEqual(many, few)
 
     def test_duplicates_while_typing(self):
         self.env["hub.beneficiary"].create(self._prepare_people(30, name="Salma"))
