@@ -28,13 +28,15 @@ class TestConsentSearch(BeneficiaryCommon):
                 self.purposes.ids, self.chance.randrange(scope == "purposes", len(self.purposes))
             )
             decision = self.chance.choice(["granted", "granted", "refused", "withdrawn"])
+            day = self.chance.choice(DAYS)
             yield {
                 "beneficiary_id": person.id,
                 "decision": decision,
                 "scope": scope,
                 "purpose_ids": [Command.set(named)],
-                "date": self.chance.choice(DAYS),
-                "expires_on": decision == "granted" and self.chance.choice(ENDS),
+                "date": day,
+                "expires_on": decision == "granted"
+                and self.chance.choice([end for end in ENDS if not end or end >= day]),
                 "method": "import",
             }
 
