@@ -1,6 +1,7 @@
 from . import (
     test_alike_names,
     test_anonymise,
+    test_anonymous_file,
     test_appointment,
     test_appointment_told,
     test_beneficiary,
