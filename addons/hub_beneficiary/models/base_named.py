@@ -42,6 +42,7 @@ class Base(models.AbstractModel):
         for name, comodel in self._get_naming_fields():
             chosen = {self._read_named(vals[name]) for vals in vals_list if vals.get(name)} - {None}
             if chosen:
+                # sudo: whom the record names already is no choice of hers.
                 records = self.env[comodel].browse(chosen - {*self.sudo().mapped(name)._ids})
                 records.exists().check_access("read")
 

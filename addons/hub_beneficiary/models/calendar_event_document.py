@@ -16,7 +16,7 @@ class CalendarEvent(models.Model):
         return super()._after_document_printed(report)
 
     def action_print_summons(self):
-        return self.env.ref("hub_beneficiary.document_summons_report").sudo().report_action(self)
+        return self._print_hub_document("hub_beneficiary.document_summons_report")
 
     def _get_summons_url(self):
         """The address on the paper's code: there she answers, and takes the date into her calendar."""

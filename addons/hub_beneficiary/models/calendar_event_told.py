@@ -128,6 +128,7 @@ class CalendarEvent(models.Model):
     def _get_appointment_link(self):
         """The link that she has, so that the one in an earlier message stays good; or a new one."""
         links = self._get_signed_links(PURPOSE)
+        # sudo: whose appointment it is does not depend on who prepares her message.
         partner = self.sudo().hub_beneficiary_id.partner_id
         link = links[:1] or links._issue(self, PURPOSE, partner=partner, days=1)
         link.expires_at = self._get_link_end()
@@ -152,6 +153,7 @@ class CalendarEvent(models.Model):
 
     def _get_told_text(self):
         """The message, in the person's language; short, and about nothing but day, hour and hub."""
+        # sudo: her language, and nothing else of the file.
         event = self.with_context(lang=self.sudo().hub_beneficiary_id.partner_id.lang or self.env.lang)
         facts = {
             "hub": event.env.company._get_hub_name(),
@@ -182,6 +184,7 @@ class CalendarEvent(models.Model):
 
     def _get_with_whom(self):
         """A function and no name: who answers for her file may change, and her colleague may receive her."""
+        # sudo: visitors read no users; only the function is told.
         user = self.sudo().user_id
         if user.partner_id.function:
             return user.partner_id.function

@@ -14,4 +14,4 @@ class CrmLead(models.Model):
         return super()._after_document_printed(report)
 
     def action_print_letter(self):
-        return self.env.ref("hub_beneficiary.document_letter_report").sudo().report_action(self)
+        return self._print_hub_document("hub_beneficiary.document_letter_report")

@@ -63,7 +63,7 @@ class HubBeneficiary(models.Model):
     def action_print_access(self):
         """The link on paper, for who shares a telephone, has none, or wants no message."""
         self._verify_may_have_account()
-        return self.env.ref("hub_beneficiary.document_account_report").sudo().report_action(self)
+        return self._print_hub_document("hub_beneficiary.document_account_report")
 
     def _verify_may_have_account(self):
         """Raise a sentence that says why this person is given no way into an account."""
@@ -191,6 +191,7 @@ class HubBeneficiary(models.Model):
         if self._get_account_mode() != "new":
             raise UserError(self.env._("No account is made by this link any more. Log in, or call the hub."))
         login, password = self._get_login_choice(), str(post.get("password") or "")
+        # sudo: who has the link is nobody yet; only her own account is made.
         users = self.env["res.users"].sudo()
         errors = users._check_new_password(password, str(post.get("password_again") or ""), login)
         if errors:

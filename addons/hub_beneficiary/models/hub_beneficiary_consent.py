@@ -54,6 +54,7 @@ class HubBeneficiary(models.Model):
     def _get_purpose_state(self, purpose_code, day=None):
         """The last word about one purpose on ``day``: granted, refused, expired or unknown."""
         self.ensure_one()
+        # sudo: what the purposes are does not depend on who asks.
         purpose = self.env["hub.consent.purpose"].sudo().search([("code", "=", purpose_code)], limit=1)
         word = self.env["hub.consent"]._get_words(self, purpose, day).get((self.id, purpose.id))
         return word.state if word else "unknown"

@@ -27,7 +27,7 @@ class HubBeneficiary(models.Model):
         )
 
     def action_print_copy(self):
-        return self.env.ref("hub_beneficiary.document_copy_report").sudo().report_action(self)
+        return self._print_hub_document("hub_beneficiary.document_copy_report")
 
     def _after_document_printed(self, report):
         result = super()._after_document_printed(report)

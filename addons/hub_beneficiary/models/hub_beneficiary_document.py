@@ -14,13 +14,13 @@ class HubBeneficiary(models.Model):
         return ((self.env.lang or "").startswith("ar") and self.name_ar) or self.name
 
     def action_print_consent(self):
-        return self.env.ref("hub_beneficiary.document_consent_report").sudo().report_action(self)
+        return self._print_hub_document("hub_beneficiary.document_consent_report")
 
     def action_print_letter(self):
-        return self.env.ref("hub_beneficiary.document_letter_of_person_report").sudo().report_action(self)
+        return self._print_hub_document("hub_beneficiary.document_letter_of_person_report")
 
     def action_print_readings(self):
-        return self.env.ref("hub_beneficiary.document_readings_report").sudo().report_action(self)
+        return self._print_hub_document("hub_beneficiary.document_readings_report")
 
     def _get_reading_lines(self):
         """Who read her file, as she is told."""

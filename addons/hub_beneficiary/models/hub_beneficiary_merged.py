@@ -64,10 +64,12 @@ class HubBeneficiary(models.Model):
         """A merged file names its main file to whoever reads it, and labels are read past the rights: those to
         whom the main file is closed read its reference."""
         result = super()._compute_display_name()
+        # sudo: whether a file is closed to her is asked for whoever reads a label.
         restricted = self._origin.sudo().filtered("is_restricted").sudo(False)
         if restricted and self.env.user._is_internal():
             closed = set((restricted - restricted._filtered_access("read"))._ids)
             for file in self.filtered(lambda file: file._origin.id in closed):
+                # sudo: the reference is what everybody may know.
                 file.display_name = file.sudo().ref
         return result
 

@@ -17,7 +17,7 @@ class HubBeneficiary(models.Model):
     _inherit = "hub.beneficiary"
 
     def action_print_attestation(self):
-        return self.env.ref("hub_beneficiary.document_attestation_report").sudo().report_action(self)
+        return self._print_hub_document("hub_beneficiary.document_attestation_report")
 
     def action_print_next_summons(self):
         """The paper for the next appointment, with whoever it is."""

@@ -146,6 +146,7 @@ class ResPartner(models.Model):
 
     def _get_accounts_with_login(self, login):
         """The visitors' accounts of these contacts with this login, in superuser mode."""
+        # sudo: staff and visitors read no accounts; the caller asks for those of contacts that it may change.
         users = self.env["res.users"].sudo()
         if not login:
             return users

@@ -84,6 +84,7 @@ class HubBeneficiary(models.Model):
     @api.model
     def _get_own_files(self, user):
         """All files of the visitor if they are open to her now, in superuser mode; nothing for staff."""
+        # sudo: visitors have no rights on files; the ground below says which are hers.
         people = self.sudo().browse()
         # sudo: visitors have no rights on files; the ground says which are hers.
         return people.search(self.env["hub.ground"]._get_domain(self._name, user)) if user._is_portal() else people

@@ -139,6 +139,7 @@ class HubDuplicatePair(models.Model):
                 wanted.setdefault(roots._ids, verdict)
         known = {
             (pair.beneficiary_id.id, pair.other_id.id)
+            # sudo: pairs with a closed file are known, too, whoever proposes.
             for pair in self.sudo().search([("beneficiary_id", "in", [one for one, _two in wanted])])
         }
         # sudo: pairs are proposed by methods, nobody writes them.
@@ -222,6 +223,7 @@ class HubDuplicatePair(models.Model):
 
     def _after_undone(self, file, other):
         """What was decided by a merge that is undone waits for a decision again."""
+        # sudo: all files of both, also one that is closed to whoever undoes.
         mine, theirs = file.sudo()._get_clusters().ids, other.sudo()._get_clusters().ids
         between = Domain("beneficiary_id", "in", mine) & Domain("other_id", "in", theirs)
         between |= Domain("beneficiary_id", "in", theirs) & Domain("other_id", "in", mine)

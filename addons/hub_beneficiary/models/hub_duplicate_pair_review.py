@@ -141,6 +141,7 @@ class HubDuplicatePair(models.Model):
     @api.model
     def _get_unsearched(self, limit):
         return (
+            # sudo: the nightly search looks at all files; who may see a pair is the rule's to say.
             self.env["hub.beneficiary"]
             .sudo()
             .search(self._get_unsearched_domain(), order="write_date, id", limit=limit)
@@ -148,4 +149,5 @@ class HubDuplicatePair(models.Model):
 
     @api.model
     def _count_unsearched(self):
+        # sudo: a number, which names nobody.
         return self.env["hub.beneficiary"].sudo().search_count(self._get_unsearched_domain())

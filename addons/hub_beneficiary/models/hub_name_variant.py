@@ -57,6 +57,7 @@ class HubNameVariant(models.Model):
         return result
 
     def unlink(self):
+        # sudo: spellings belong to the table; whoever may delete a line of it may release them.
         self._release(self.sudo().spelling_ids)
         result = super().unlink()
         self.env.registry.clear_cache()
@@ -95,6 +96,7 @@ class HubNameVariant(models.Model):
                     known[word] = spelling_model.create({"folded": word, "variant_id": variant.id})
                 elif not known[word].variant_id:
                     known[word].write({"variant_id": variant.id, "is_due": True, "done_id": 0})
+            # sudo: spellings belong to the table, which she may write.
             variant.sudo().spelling_ids.write({"is_due": True, "done_id": 0})
         self.env.registry.clear_cache()
         self._start_renewing()
@@ -150,6 +152,7 @@ class HubNameVariant(models.Model):
                 )
             )
         ]
+        # sudo: keys are nobody's; files that are closed to whoever edits the table have theirs as well.
         people = self.env["hub.beneficiary"].sudo().browse(ids)
         people._renew_name_keys()
         self.env["hub.duplicate.pair"].sudo()._propose_for(people)

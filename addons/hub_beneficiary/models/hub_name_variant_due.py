@@ -15,6 +15,7 @@ class HubNameVariant(models.Model):
 
     @api.depends("spelling_ids.is_due", "spelling_ids.done_id")
     def _compute_due(self):
+        # sudo: numbers of spellings, which belong to nobody.
         counts = self._count_due(self.sudo().spelling_ids)
         for variant in self:
             variant.due_count = counts.get(variant.id, 0)

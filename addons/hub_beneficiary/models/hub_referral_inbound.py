@@ -21,6 +21,7 @@ class HubReferral(models.Model):
     @api.model
     def _refer_in(self, organization, values):
         """Take in a person whom ``organization`` refers, by what :meth:`_check_referred` has read."""
+        # sudo: visitors have no rights on requests; the caller has checked for which organisation she acts.
         request = self.env["crm.lead"].sudo()._create_referred_request(values)
         # sudo: visitors have no right of their own on referrals; the caller's role was asked.
         referral = self.sudo().create(

@@ -56,6 +56,7 @@ class HubReferral(models.Model):
 
     def _prepare_mail_vals(self, role, news):
         """Subject and body in the language of who reads it."""
+        # sudo: the night's job writes it, too; it tells the organisation what its page shows.
         reader = self.sudo().with_context(lang=role.lang or self.organization_id.lang or self.env.lang)
         facts = {"hub": reader.env.company._get_hub_name(), "reference": self.ref}
         values = {

@@ -97,6 +97,7 @@ class HubRetentionProposal(models.Model):
 
     @api.constrains("beneficiary_id")
     def _check_main_file(self):
+        # sudo: a rule proposes, whoever's turn it is; only that the file is merged is asked.
         merged = self.sudo().beneficiary_id.filtered("merged_into_id")
         if merged:
             raise UserError(

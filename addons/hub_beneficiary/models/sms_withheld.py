@@ -49,5 +49,6 @@ class HubOutgoing(models.AbstractModel):
         """Where staff read that a message was not sent: what it is about, or else the person's file."""
         about = message.mail_message_id
         if about.model in self.env and about.res_id and hasattr(self.env[about.model], "_message_log"):
+            # sudo: the note is the hub's, also where whoever sent the message may not write.
             return self.env[about.model].sudo().browse(about.res_id)
         return message.partner_id.hub_beneficiary_ids[:1]

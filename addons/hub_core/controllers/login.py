@@ -41,6 +41,7 @@ class HubLogin(AuthSignupHome):
         )
 
     def _get_reset_sentence(self):
+        # sudo: visitors read no companies; its name and telephone are public.
         hub = request.env.company.sudo()
         return request.env._(
             "If there is an account with an e-mail address, a link for a new password is on its way to that address. "

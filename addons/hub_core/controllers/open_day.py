@@ -28,6 +28,7 @@ class OpenDayController(http.Controller):
     @http.route("/hub/open-days/ics", type="http", auth="public", website=True, sitemap=False)
     def open_days_ics(self, **_campaign):
         """A calendar to subscribe to: what is added, moved or cancelled follows by itself."""
+        # sudo: open days are public; nothing but their place and time goes out.
         days = request.env["hub.open.day"].sudo()._get_next()
         name = request.env.company._get_hub_name()
         return self._make_file(days._get_ics(name=name), "PUBLISH", "open-days.ics")

@@ -13,6 +13,11 @@ class Base(models.AbstractModel):
         that of the user who prints."""
         return False
 
+    def _print_hub_document(self, xml_id):
+        """The action that prints these records with a report of the suite."""
+        # sudo: what a report is made of is not for everybody to read; whoever prints must read the records.
+        return self.env.ref(xml_id).sudo().report_action(self)
+
     def _after_document_printed(self, report):
         """Hook: these records were printed with the report (in sudo). Models of people log it."""
 
@@ -46,7 +51,9 @@ class Base(models.AbstractModel):
             field = self._fields.get(name)
             if field and field.type == "many2one" and field.comodel_name == "res.partner":
                 chosen = value.get("id") if isinstance(value, dict) else value
+                # sudo: whom the record names already is no choice of hers.
                 if type(chosen) is int and chosen not in self.sudo().mapped(name)._ids:
                     named.add(chosen)
+        # sudo: which of them are people received is asked for whoever names them; her own rights decide below.
         people = self.env["res.partner"].sudo().browse(named).exists().filtered("is_beneficiary").sudo(False)
         people.check_access("read")

@@ -56,6 +56,7 @@ class HubAccessLoggedMixin(models.AbstractModel):
         """What the log calls this record. Never a person's name."""
         self.ensure_one()
         reference = self._fields.get("ref")
+        # sudo: the reference is what the log may hold, also of a record that is closed by now.
         return (reference and reference.type == "char" and self.sudo().ref) or f"{self._name},{self.id}"
 
     def action_open_readings(self):

@@ -39,6 +39,7 @@ class HubComplaint(models.Model):
     def _get_receipt_values(self, link):
         """What the person takes along: on the page after sending, and on paper."""
         self.ensure_one()
+        # sudo: whoever has just sent the complaint is told its address, and has no rights on links.
         url = link.sudo().url
         text = self.env._("My complaint %(ref)s: %(url)s", ref=self.ref, url=url)
         return {
@@ -83,6 +84,7 @@ class HubComplaint(models.Model):
             raise UserError(self.env._("Please write a few words."))
         if self.anonymised_on:
             raise UserError(self.env._("This complaint is closed for good. Send a new one."))
+        # sudo: visitors have no rights of their own on the limits.
         if self.env["hub.rate.limit"].sudo()._hit("complaint_message", str(self.id), MESSAGE_LIMIT, 24 * 60):
             raise UserError(self.env._("You have written often today. Please come back tomorrow, or call the hub."))
         self._lock_or_explain()

@@ -54,6 +54,7 @@ class HubComplaint(models.Model):
         :param say: from an environment and the reference to the sentence; it never holds what was written
         """
         self.ensure_one()
+        # sudo: languages of officers, whoever sends.
         for lang, readers in users.sudo().grouped("lang").items():
             env = self.with_context(lang=lang).env
             sentence = say(env, self.ref)
@@ -74,6 +75,7 @@ class HubComplaint(models.Model):
     @api.model
     def _tell_that_nobody_reads(self):
         """Administrators learn, once a day, that complaints wait for an officer. Not what they say."""
+        # sudo: whoever sends the complaint may not read who administers, nor the limits.
         administrators = self.env.ref("hub_core.group_hub_admin").sudo().all_user_ids
         administrators -= self.env.ref("base.user_root")
         if not administrators or self.env["hub.rate.limit"].sudo()._hit("complaint_unread", "all", 1, 24 * 60):
@@ -137,6 +139,7 @@ class HubComplaint(models.Model):
     @api.model
     def _cron_anonymise(self):
         """Of what was closed long ago, keep kind, outcome and dates."""
+        # sudo: how long complaints are kept is a system parameter.
         parameters = self.env["ir.config_parameter"].sudo()
         months = int(parameters.get_param(KEEP_PARAMETER) or KEEP_MONTHS)
         before = fields.Date.context_today(self) - relativedelta(months=months)

@@ -56,6 +56,7 @@ class HubDeliverySource(models.AbstractModel):
     def _sync_deliveries(self):
         """Make the ledger equal to what the documents say; lines that stay keep their dimensions."""
         lines_by_source = self._get_deliveries().grouped("res_id")
+        # sudo: nobody has rights to write the ledger; it follows the documents.
         to_create, to_delete = [], self.env["hub.service.delivery"].sudo()
         to_write = []
         # sudo: the ledger is the same whoever saves the document.

@@ -53,6 +53,7 @@ class HubLinkedMixin(models.AbstractModel):
 
     def _get_signed_links(self, purpose=None):
         """The links to these records that are open, in superuser mode."""
+        # sudo: staff have no rights on links; those of records that they handle are asked for.
         links = self.env["hub.signed.link"].sudo()._get_of(self, purpose)
         return links.filtered(lambda link: link.state == "active")
 
@@ -63,6 +64,7 @@ class HubLinkedMixin(models.AbstractModel):
         return {**action, "domain": domain, "context": {"search_default_open": 1}, "path": False}
 
     def unlink(self):
+        # sudo: the links go with the record, whoever deletes it.
         links = self.env["hub.signed.link"].sudo()._get_of(self)
         result = super().unlink()
         # sudo: a link to nothing helps nobody, whoever deleted the record.

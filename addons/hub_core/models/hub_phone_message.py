@@ -110,6 +110,7 @@ class HubPhoneMessage(models.Model):
         partner = partner_or_phone if named else self.env["res.partner"]
         self._verify_may_message(partner)
         if link:
+            # sudo: staff have no rights on links; the address is taken out of what is stored.
             body = body.replace(link.sudo().url, LINK)
             body = body if LINK in body else f"{body}\n{LINK}"
         # sudo: messages are nobody's to write.

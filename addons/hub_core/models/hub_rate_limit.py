@@ -111,4 +111,5 @@ class HubRateLimit(models.Model):
     @api.autovacuum
     def _gc_windows(self):
         """No window is longer than a day."""
+        # sudo: nobody has rights to delete here, the cleaning included.
         self.sudo().search([("window_start", "<", fields.Datetime.now() - timedelta(days=1))]).unlink()

@@ -112,6 +112,7 @@ class HubRepresentation(models.Model):
     @api.model
     def _read_lang(self, lang, organization):
         known = {code for code, _name in self.env["res.lang"].get_installed()}
+        # sudo: the language alone.
         return next((code for code in (lang, organization.sudo().lang, self.env.lang) if code in known), False)
 
     @api.model
@@ -134,6 +135,7 @@ class HubRepresentation(models.Model):
             )
 
     def _is_invited_by_visitor(self):
+        # sudo: who invited is asked for visitors, too.
         return not self.sudo().invited_by_id._is_internal()
 
     def _get_channel(self):
@@ -176,6 +178,7 @@ class HubRepresentation(models.Model):
             "%(link)s",
             name=self.name,
             inviter=inviter,
+            # sudo: the invited person reads the name of the organisation that invites her.
             organization=self.sudo().organization_id.with_context(lang=self.lang or self.env.lang)._get_hub_name(),
             link="{link}?lang=" + self._get_lang_code(),
         )
@@ -214,6 +217,7 @@ class HubRepresentation(models.Model):
         """Who invites, as the invited person knows it: the hub, or the representative."""
         if not self._is_invited_by_visitor():
             return self.env.company._get_hub_name()
+        # sudo: the name of who invites her, and nothing else.
         inviter = self.sudo().invited_by_id
         return self._get_acting(inviter, self.organization_id)[:1].name or inviter.name
 
@@ -254,6 +258,7 @@ class HubRepresentation(models.Model):
         """Offer the role once more to who declined, or came too late."""
         self.ensure_one()
         self.check_access("write")
+        # sudo: her right to write the role is asked above; links and messages are the hub's.
         self.sudo()._reopen_invitation()
         self.sudo()._send_invitation()
         return True
@@ -327,6 +332,7 @@ class HubRepresentation(models.Model):
         Only what the invitation was sent to, so that nobody learns from this page which other numbers have an
         account; what has one already is no choice: the person logs in.
         """
+        # sudo: who has the link is nobody yet.
         users = self.env["res.users"].sudo()
         # sudo: the person's own account.
         if self.partner_id.with_context(active_test=False).user_ids:
@@ -361,6 +367,7 @@ class HubRepresentation(models.Model):
             return self._get_answer_page(errors)
         link._use_or_explain()
         partner = self.partner_id or self._create_own_contact(name)
+        # sudo: who has the link makes her own account, and no other one.
         user = self.env["res.users"].sudo()._create_visitor(partner, login, password)
         answer = self._accept_as(user, name)
         # In the same transaction: whoever accepts is logged in, or nothing has happened.
@@ -377,6 +384,7 @@ class HubRepresentation(models.Model):
     def _create_own_contact(self, name):
         """A contact for somebody new. Nobody is looked up: one who looks alike may be a person received, and
         her file is not a stranger's. Staff merge contacts when they know."""
+        # sudo: who has the link is nobody yet; a contact is made, and none is read.
         partners = self.env["res.partner"].sudo()
         return partners.create({"name": name, "phone": self.phone, "email": self.email, "lang": self.env.lang})
 

@@ -132,6 +132,7 @@ class HubSignedLink(models.Model):
 
     @api.depends("purpose", "res_model", "res_id", "nonce")
     def _compute_token(self):
+        # sudo: the key is a system parameter, and nobody has rights on links.
         for link in self.sudo():
             link.token = f"{link.id}-{link._get_mac()}" if link.id else False
             link.url = f"{link.get_base_url()}/hub/l/{link.token}" if link.id else False
@@ -158,6 +159,7 @@ class HubSignedLink(models.Model):
         record.ensure_one()
         if not hasattr(record, "_get_link_page"):
             raise TypeError(f"{record._name} shows no page for a link: it does not inherit hub.linked.mixin")
+        # sudo: nobody has rights on links: whoever issues or follows one is asked by the caller, or by the token.
         links = self.sudo()
         if revoke_others:
             domain = [("partner_id", "=", partner.id if partner else False)]
@@ -189,6 +191,7 @@ class HubSignedLink(models.Model):
         :return: (link in superuser mode, None) or (nothing, "unknown") or (link, "expired" | "used" | "revoked")
         """
         number, _dash, mac = str(token or "").partition("-")
+        # sudo: nobody has rights on links: whoever issues or follows one is asked by the caller, or by the token.
         links = self.sudo()
         known = number.isascii() and number.isdigit() and len(number) < 10 and str(int(number)) == number
         link = links.browse(int(number) if known else 0).exists()

@@ -121,6 +121,7 @@ class HubWallClockMixin(models.AbstractModel):
         :return: see ``_find_clock_changes``
         """
         moved = self._find_clock_changes(from_day)
+        # sudo: a zone whose clock is moved moves all, whoever updates.
         records = self.sudo().browse(record.id for record in moved)
         for name in ("start", "stop"):
             self.env.add_to_compute(self._fields[name], records)

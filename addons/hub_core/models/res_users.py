@@ -13,6 +13,7 @@ class ResUsers(models.Model):
         """Who wrote a row is shown by name to whoever reads it: an account is as hidden as its partner."""
         result = super()._compute_display_name()
         for user in self.filtered("share"):
+            # sudo: which contact an account is of; whether its name is told depends on who reads.
             if user.sudo().partner_id.sudo(self.env.su)._get_nameless():
                 user.display_name = user.partner_id._get_withheld_name()
         return result

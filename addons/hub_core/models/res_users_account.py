@@ -42,6 +42,7 @@ class ResUsers(models.Model):
         domain = super()._get_login_domain(login)
         phone = normalize_phone(login, self._get_login_country())
         # As it was typed comes first: an old login may be another writing of somebody else's number.
+        # sudo: who logs in is nobody yet.
         if not phone or (phone != login and self.sudo().search_count(domain, limit=1)):
             return domain
         return Domain("login", "=", phone)
@@ -52,6 +53,7 @@ class ResUsers(models.Model):
         try:
             return super()._login(credential, user_agent_env)
         except AccessDenied:
+            # sudo: who logs in is nobody yet.
             if not self.sudo().search_count(self._get_login_domain(credential["login"]), limit=1):
                 self._crypt_context().dummy_verify()
             raise
@@ -115,6 +117,7 @@ class ResUsers(models.Model):
                 self.env.ref("auth_signup.reset_password_email"), "res.users", user.ids, engine="qweb_view",
                 options={"post_process": True},
             )[user.id]  # fmt: skip
+            # sudo: whoever asks for a new password has no rights on mails.
             self.env["mail.mail"].sudo().create(
                 {
                     "subject": self.with_context(lang=user.lang).env._("Password reset"),
@@ -126,4 +129,5 @@ class ResUsers(models.Model):
                 }
             )
         if self:
+            # sudo: visitors do not trigger scheduled actions; this one only sends what waits.
             self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

@@ -47,7 +47,7 @@ class HubComplaintSubmit(models.TransientModel):
         }
 
     def action_print_receipt(self):
-        return self.env.ref("hub_core.complaint_receipt_report").sudo().report_action(self)
+        return self._print_hub_document("hub_core.complaint_receipt_report")
 
     def _get_receipt(self):
         """What the person takes along; nothing before it was submitted."""

@@ -89,6 +89,7 @@ class HubRepresentationInvite(models.TransientModel):
     def action_invite(self):
         """Invite, and open the dialog in which the message to her telephone is sent."""
         self.ensure_one()
+        # sudo: whether the contact is staff; staff read no accounts.
         if self.partner_id.sudo().user_ids.filtered(lambda user: not user.share):
             raise ValidationError(
                 self.env._("Existing contact: %(name)s works at the hub and needs no role.", name=self.partner_id.name)

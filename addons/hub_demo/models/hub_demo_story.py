@@ -17,6 +17,7 @@ class HubDemoStory(models.AbstractModel):
     @api.model
     def _cron_move_to_today(self):
         """Move what is still open to today; what has happened stays where it was."""
+        # sudo: the day of the story is a system parameter.
         parameters = self.env["ir.config_parameter"].sudo()
         clock = Clock(fields.Datetime.now())
         told_on = fields.Date.to_date(parameters.get_param(TOLD_ON))
@@ -41,6 +42,7 @@ class HubDemoStory(models.AbstractModel):
     def _get_told_domain(self):
         """What the story made, and not a visitor: much of it in the name of its people, all at one moment."""
         told = Domain("create_uid", "=", self.env.ref("base.user_root").id)
+        # sudo: when the story was told is a system parameter.
         moment = fields.Datetime.to_datetime(self.env["ir.config_parameter"].sudo().get_param(TOLD_AT))
         if moment:
             told |= Domain("create_date", ">=", moment) & Domain("create_date", "<", moment + timedelta(seconds=1))

@@ -36,6 +36,7 @@ def tell_people(story):
 def mark_sent(story, message, lang):
     """The receptionist who reads the person's language has sent it."""
     reception = story.staff["reception_ar" if lang == "ar_MA" else "reception"]
+    # sudo: the story is told by the superuser in the name of reception.
     message.with_user(reception).sudo().action_mark_sent()
 
 
