@@ -32,7 +32,7 @@ class TestPortal(HttpCase):
         for words in (person.name_ar, document.number_normalized[-4:], "جمعية أمل للإدماج"):
             self.assertIn(escape(words), page)
         self.assertNotIn(document.number, page)
-        self.assertIn('dir="rtl"', page)
+        self.assertIn('lang="ar-MA"', page)
         self.assertIn(f"/my/file/appointments/{appointment.id}/ics", self._open("/my/file/appointments"))
         for purpose in person.consent_ids.purpose_ids.with_context(lang="ar_MA"):
             self.assertIn(escape(purpose.name), self._open("/my/file/consents"))
@@ -43,7 +43,10 @@ class TestPortal(HttpCase):
         mother = self.env["hub.beneficiary"].search([("given_name", "=", "Fatima-Zahra")])
         login = mother.phone.replace(" ", "")
         self._log_in_as_person(login)
-        self.assertIn(escape(mother.env.ref("hub_beneficiary.purpose_partners").with_context(lang="ar_MA").name), self._open("/my/children"))
+        self.assertIn(
+            escape(mother.env.ref("hub_beneficiary.purpose_partners").with_context(lang="ar_MA").name),
+            self._open("/my/children"),
+        )
 
     def test_an_association_answers_what_waits_and_follows_whom_it_referred(self):
         self.authenticate("association", "association")
@@ -52,9 +55,9 @@ class TestPortal(HttpCase):
         page = self._open(f"/my/organisation/{organization.id}/referrals")
         self.assertIn("D-112", page)
         waiting = self.env["hub.referral"].search([("organization_id", "=", organization.id), ("is_late", "=", True)])
-        self.assertIn(waiting.ref, page)
+        self.assertIn(f"/referrals/{waiting.id}", page)
         self.assertNotIn(waiting.beneficiary_id.family_name, page)
-        self._open(f"/my/organisation/{organization.id}/referrals/{waiting.id}")
+        self.assertIn(waiting.ref, self._open(f"/my/organisation/{organization.id}/referrals/{waiting.id}"))
 
     def _log_in_as_person(self, login):
         self.authenticate(login, login)
