@@ -6,11 +6,14 @@ import pytest
 
 #: login of the demo story → screen, language, direction of writing
 READERS = {"manager": ("desktop", "fr", "ltr"), "reception_ar": ("phone", "ar", "rtl")}
-RECEIVED = "FROM hub_service_delivery d JOIN hub_service s ON s.id = d.service_id WHERE s.code = 'reception'"
+RECEIVED = (
+    "FROM hub_service_delivery d JOIN hub_service s ON s.id = d.service_id"
+    " JOIN hub_beneficiary file ON file.partner_id = d.partner_id WHERE s.code = 'reception'"
+)
 #: code of an indicator → its figure, written without the suite
 FIGURES = {
-    "people_received": f"SELECT COUNT(DISTINCT d.partner_id) {RECEIVED} AND d.dim_kind = 'person'",
-    "young_people_received": f"SELECT COUNT(DISTINCT d.partner_id) {RECEIVED} AND d.dim_kind = 'person' "
+    "people_received": f"SELECT COUNT(DISTINCT file.root_id) {RECEIVED} AND d.dim_kind = 'person'",
+    "young_people_received": f"SELECT COUNT(DISTINCT file.root_id) {RECEIVED} AND d.dim_kind = 'person' "
     "AND d.dim_age BETWEEN 15 AND 35 AND d.dim_age_band != 'unknown'",
     "services_delivered": "SELECT COUNT(*) FROM hub_service_delivery",
 }
@@ -75,8 +78,8 @@ def test_each_figure_is_what_the_ledger_says_and_opens_its_records(visit, live, 
 
 def people_seen_by(live, login):
     domain = [("service_id.code", "=", "reception"), ("dim_kind", "=", "person")]
-    lines = live.call(login, "hub.service.delivery", "search_read", domain, ["partner_id"])
-    return {line["partner_id"][0] for line in lines}
+    lines = live.call(login, "hub.service.delivery", "search_read", domain, ["counted_partner_id"])
+    return {line["counted_partner_id"][0] for line in lines}
 
 
 def test_the_table_says_what_the_cards_say(visit, live, promised):
