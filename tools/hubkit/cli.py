@@ -24,7 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
     test = commands.add_parser(
         "test", help="set up everything, lint, and run every test", usage="./hub test [--all] [pytest arguments]"
     )
-    test.add_argument("--all", action="store_true", help="also the long tests")
+    test.add_argument("--all", action="store_true", help="also the long tests, and each race 20 times")
 
     sh = commands.add_parser("shell", help="run Python with env, from a file or standard input")
     sh.add_argument("--db", default="hub", metavar="NAME", help="default: %(default)s")
