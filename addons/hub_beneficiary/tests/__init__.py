@@ -70,4 +70,5 @@ from . import (
     test_stay_search,
     test_stay_status,
     test_tools,
+    test_ways_of_odoo,
 )
