@@ -51,6 +51,7 @@ from . import (
     test_own_file,
     test_own_pages,
     test_performance,
+    test_performance_lists,
     test_person_form_browser,
     test_person_papers,
     test_public_request,
