@@ -1,7 +1,7 @@
 from contextlib import contextmanager
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import hmac
 from psycopg2.errors import SerializationFailure
@@ -94,6 +94,8 @@ class HubRateLimit(models.Model):
         with self.env.registry.cursor() as cr:
             # The first statement, and one that takes no snapshot: what others counted meanwhile is seen.
             cr.execute("LOCK TABLE hub_rate_limit IN SHARE UPDATE EXCLUSIVE MODE")
+            # Before a login there is no user, and Odoo warns of a transaction that has known none.
+            self.env(cr=cr, user=SUPERUSER_ID)
             yield self.with_env(self.env(cr=cr))
 
     @api.model
