@@ -31,17 +31,21 @@ class HubBeneficiary(models.Model):
     def _rank_candidates(self, vals_list):
         """For each description the (id, verdict) of the files that it may speak of, best first."""
         described = [self._get_described_person(vals) for vals in vals_list]
-        index = Index(self.env["hub.name.variant"]._get_table())
-        for person in self._get_match_people(described, by_name=True):
+        variants = self.env["hub.name.variant"]._get_table()
+        found = self._get_match_people(described, by_name=True)
+        if len(described) == 1:  # while somebody types: all that was found was found for this one
+            return [self._rank(described[0], found, variants)]
+        index = Index(variants)
+        for person in found:
             index.add(person)
-        return [self._rank(person, index) for person in described]
+        return [self._rank(person, index.candidates(person, by_name=True), variants) for person in described]
 
     @api.model
-    def _rank(self, person, index):
+    def _rank(self, person, candidates, variants):
         """(id, verdict), best first, main files only; at a desk a name alone is shown, that is noise in a register."""
         ranked = []
-        for found in index.candidates(person, by_name=True):
-            verdict = compare(person, found, index.variants)
+        for found in candidates:
+            verdict = compare(person, found, variants)
             if verdict.outcome != "new" or set(verdict.agreements) & NAMED:
                 ranked.append((found.root, verdict))
         order = {"same": 0, "maybe": 1, "new": 2}
