@@ -7,5 +7,6 @@
     "category": "Hub",
     "license": "AGPL-3",
     "depends": ["hub_beneficiary", "data_recycle"],
+    "data": [],
     "auto_install": True,
 }

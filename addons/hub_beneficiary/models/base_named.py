@@ -28,8 +28,9 @@ class Base(models.AbstractModel):
         return super().write(vals)
 
     def _verify_people_open(self, values):
-        super()._verify_people_open(values)
+        result = super()._verify_people_open(values)
         self._verify_named_open([values])
+        return result
 
     def _verify_named_open(self, vals_list):
         """Raise when somebody names a person, or what hangs on her, whose file is closed to her.
