@@ -7,6 +7,5 @@
     "category": "Hub",
     "license": "AGPL-3",
     "depends": ["hub_beneficiary", "data_recycle"],
-    "data": [],
     "auto_install": True,
 }

@@ -22,7 +22,7 @@ OCA_OFF = {
 PO_OFF = {
     "po-pretty-format": "it empties translations that equal their source; ./hub i18n writes the format",
 }
-REQUIRED = ("name", "version", "summary", "author", "website", "category", "license", "depends", "data")
+REQUIRED = ("name", "version", "summary", "author", "website", "category", "license", "depends")
 
 
 def run(settings: Settings) -> int:
