@@ -44,7 +44,9 @@ class TestReferralPortal(ReferralPages, ReferralCommon, HttpCase):
         for told in ("Zahra Secretwali", "Comes with a child"):
             self.assertIn(told, page)
         self.assertNotIn(self.person.ref, page)
-        logged = self.env["hub.disclosure"].search([("res_model", "=", "hub.referral")])
+        logged = self.env["hub.disclosure"].search(
+            [("res_model", "=", "hub.referral"), ("res_id", "=", self.referral.id)]
+        )
         self.assertEqual((logged.beneficiary_id, logged.recipient_id), (self.person, self.organization))
         self.assertEqual(logged.user_id, self.representative)
         readings = self.env["hub.access.log"]._get_readings(self.referral)
@@ -62,6 +64,11 @@ class TestReferralPortal(ReferralPages, ReferralCommon, HttpCase):
         self.assertEqual(self.referral.state, "sent")
         self._answer("declined", reason="full")
         self.assertEqual((self.referral.state, self.referral.decline_reason), ("declined", "full"))
+
+    def test_what_accepting_shows_is_said_while_it_can_accept(self):
+        self.assertIn("Once you accept", self._get(self.address).text)
+        self._answer("declined", reason="full")
+        self.assertNotIn("Once you accept", self._get(self.address).text)
 
     def test_steps_of_the_hub_are_none_of_the_organisation(self):
         for step in ("revoked", "closed", "draft", "served", "nonsense", ""):
