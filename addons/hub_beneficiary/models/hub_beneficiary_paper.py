@@ -174,7 +174,7 @@ class HubBeneficiary(models.Model):
             (
                 self._get_day(consent.date),
                 self._get_label(consent, "decision"),
-                ", ".join(consent.purpose_ids.mapped("name")),
+                " · ".join(consent.purpose_ids.mapped("name")),
                 f"{self._get_label(consent, 'method')} · {self._get_label(consent, 'given_by')}",
             )
             for consent in people.consent_ids.sorted(lambda one: (one.date, one.id), reverse=True)

@@ -105,8 +105,9 @@ class HubBeneficiary(models.Model):
     def _get_fact(self, name):
         """What a field says, or an empty text."""
         value, field = self[name], self._fields[name]
-        if name == "birthdate":
-            return self._get_birth_words()
+        of_its_own = {"birthdate": self._get_birth_words, "lang": self._get_language_words}
+        if name in of_its_own:
+            return of_its_own[name]()
         if field.type == "boolean":
             return self.env._("Yes") if value else ""
         if field.type == "date":
@@ -114,8 +115,14 @@ class HubBeneficiary(models.Model):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
         if field.relational:
-            return format_list(self.env, value.mapped("display_name")) if value else ""
+            # A region by its name alone: its label adds the code of the country.
+            words = "name" if name == "state_id" else "display_name"
+            return format_list(self.env, value.mapped(words)) if value else ""
         return value or ""
+
+    def _get_language_words(self):
+        """The language she reads, as it calls itself: Odoo's label says it in English first."""
+        return self.env["res.lang"]._get_data(code=self.lang).name.rpartition("/")[2].strip() if self.lang else ""
 
     def _get_birth_words(self):
         """The birth date as exactly as it is known."""

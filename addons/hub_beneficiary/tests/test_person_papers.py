@@ -104,6 +104,13 @@ class TestPersonPapers(BeneficiaryCommon):
         with self.assertRaises(AccessError):
             self._print("document_copy", self.person, user=self.user_reception)
 
+    def test_language_and_region_are_said_as_she_calls_them(self):
+        self.person.state_id = self.env["res.country.state"].search([("country_id.code", "=", "MA")], limit=1)
+        facts = dict(self.person._get_facts(("lang", "state_id"))).values()
+        self.assertEqual([*facts], ["Français", self.person.state_id.name])
+        self.person.lang = False
+        self.assertEqual(self.person._get_facts(("lang",)), [])
+
     def test_each_paper_is_logged(self):
         for name, records in (("document_summons", self.event), ("document_attestation", self.person)):
             self._print(name, records)
