@@ -49,7 +49,7 @@ class HubBeneficiary(models.Model):
         if state == "refused" and consent.decision == "withdrawn":
             state = "withdrawn"
         return Markup(
-            '<tr><td dir="auto">{}</td><td><span class="badge {}">{}</span></td><td dir="auto">{}</td></tr>'
+            '<tr><td><bdi>{}</bdi></td><td><span class="badge {}">{}</span></td><td><bdi>{}</bdi></td></tr>'
         ).format(
             purpose.name,
             MARKS[state],

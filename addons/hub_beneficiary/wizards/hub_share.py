@@ -88,7 +88,7 @@ class HubShare(models.TransientModel):
         # sudo: the parts hang on models that not everybody reads; that these may go out was asked just now.
         values = share.beneficiary_id.sudo()._get_disclosed_values(share.field_ids.mapped("code"))
         rows = Markup().join(
-            Markup('<tr><th scope="row">{}</th><td dir="auto">{}</td></tr>').format(item.name, values[item.code] or "–")
+            Markup('<tr><th scope="row">{}</th><td><bdi>{}</bdi></td></tr>').format(item.name, values[item.code] or "–")
             for item in share.field_ids._origin.sorted()
         )
         return Markup('<table class="table table-sm mb-0"><tbody>{}</tbody></table>').format(rows)

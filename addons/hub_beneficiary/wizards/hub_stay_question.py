@@ -28,8 +28,8 @@ class HubStayQuestion(models.TransientModel):
         labels = dict(people._fields["stay_answer"]._description_selection(self.env))
         rows = Markup().join(
             Markup(
-                '<tr><td dir="auto">{name}</td><td><span class="badge {mark}">{answer}</span></td>'
-                '<td dir="auto">{reason}</td></tr>'
+                '<tr><td><bdi>{name}</bdi></td><td><span class="badge {mark}">{answer}</span></td>'
+                "<td><bdi>{reason}</bdi></td></tr>"
             ).format(
                 name=person.display_name,
                 mark=MARKS[status.answer],
