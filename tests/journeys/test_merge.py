@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 #: login → language; who decides in the back office
 STAFF = {"walk_merge_fr": "fr_FR", "walk_merge_ar": "ar_MA"}
@@ -50,6 +51,8 @@ def test_two_files_are_merged_from_the_queue_and_the_merge_is_undone(visit, live
     press(someone, "action_same")
     dialog = someone.page.locator(".modal .o_form_view")
     dialog.wait_for()
+    # It opens at the two people, not at the question below them.
+    expect(dialog.locator(".o_field_widget[name=comparison]").get_by_text("HUB-").first).to_be_in_viewport()
     # Proposed is the file with a request; she chooses the other one, which is first.
     dialog.locator(".o_field_widget[name=main] input").first.check()
     dialog.locator(".o_field_widget[name=same_family] input").check()
