@@ -1,6 +1,7 @@
 """Nobody outside the hub finds a name, a phone or a document of a person whom it receives; and nobody but an
 officer, the administrator included, finds a word of a complaint."""
 
+from odoo.addons.mail.tools.discuss import Store
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tests import TransactionCase, tagged
@@ -174,6 +175,7 @@ class TestLeaks(TransactionCase):
                 ("her appointment", lambda env: env["calendar.event"].browse(self.secret.appointment.id).read()),
                 ("her partner", lambda env: env["res.partner"].browse(self.secret.partner.id).read()),
                 ("her display name", lambda env: env["res.partner"].browse(self.secret.partner.id).display_name),
+                ("a chatter", lambda env: _chatter(env["mail.message"].search([("model", "=", "res.partner")]))),
                 ("who has this phone", lambda env: env["res.partner"].search([("phone", "like", PHONE[-8:])]).ids),
             ]
         )
@@ -237,6 +239,11 @@ class TestLeaksOfComplaints(TestLeaks):
                 ("the log of its readings", lambda env: env["hub.access.log"].search([]).read()),
             ]
         )
+
+
+def _chatter(messages):
+    """What the web client shows of messages."""
+    return Store().add(messages).get_result() if messages else None
 
 
 def _readable(model):

@@ -100,6 +100,7 @@ from . import (
     hub_signed_link,
     ir_actions,
     mail_activity,
+    mail_message,
     mail_withheld,
     res_partner,
     res_partner_contact,

@@ -17,12 +17,14 @@ class HubBeneficiary(models.Model):
     _follows = frozenset(
         {"merged_into_id", "root_id", "anonymised_on", "exited_on", "copy_asked_at", "copy_given_at"}
         | {"name", "name_keys", "name_folded", "phone_e164"}
+        | {"phone_proposed", "phone_proposed_shared", "phone_proposed_at", "portal_closed"}
     )
 
     @api.model_create_multi
     def create(self, vals_list):
+        chosen = () if self.env.user.has_group("hub_core.group_program_manager") else ("ref",)
         for vals in vals_list:
-            self._verify_not_by_hand(vals)
+            self._verify_not_by_hand(vals, chosen if vals.get("ref", "/") != "/" else ())
         if not self.env.su:
             contacts = self.env["res.partner"].browse(
                 vals["partner_id"] for vals in vals_list if vals.get("partner_id")

@@ -25,6 +25,11 @@ class HubRegisterImportLine(models.Model):
     _description = "Row of a register"
     _order = "import_id, row"
     _rec_name = "row"
+    #: All but the decision: what stood in the file, and what became of it.
+    _follows = frozenset(
+        {"import_id", "row", "name", "details", "outcome", "state", "beneficiary_id", "same_as_row", "household_code"}
+        | {"household_id", "message", "flagged", "score", "cells", "fingerprint", "receipt"}
+    )
 
     import_id = fields.Many2one("hub.register.import", "Register", required=True, ondelete="cascade", index=True)
     row = fields.Integer(required=True, readonly=True, help="The number that the spreadsheet shows beside the row.")
@@ -79,7 +84,14 @@ class HubRegisterImportLine(models.Model):
             else:
                 line.beneficiary_details = False
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._verify_not_by_hand(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._verify_not_by_hand(vals)
         if "decision" in vals and not self.env.su:
             closed = self.filtered(lambda line: line.outcome != "maybe" or line.state in ("done", "refused"))
             if closed:

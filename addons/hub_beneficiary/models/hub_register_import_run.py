@@ -97,7 +97,8 @@ class HubRegisterImport(models.Model):
             sentence = self.env._("This row has been imported before: nothing changes.")
             if row.get("verdict"):
                 sentence = match_sentence(self.env, row["verdict"], self.env["hub.beneficiary"].browse(root).ref)
-            line.write(
+            # sudo: what a row is, and what becomes of it, is written by no call; so below.
+            line.sudo().write(
                 {
                     "outcome": row["outcome"],
                     "state": "pending" if row["outcome"] == "maybe" else "todo",
@@ -132,7 +133,8 @@ class HubRegisterImport(models.Model):
         _logger.info("Register %s, row %s refused: %s", self.id, line.row, type(error).__name__)
         reason = str(error.args[0]) if isinstance(error, UserError) else self._get_database_reason(error)
         sentence = self.env._("Row %(row)s could not be imported: %(reason)s", row=line.row, reason=reason)
-        line.write(
+        # sudo: see above.
+        line.sudo().write(
             {"outcome": "error", "state": "refused", "message": "\n".join(filter(None, [line.message, sentence]))}
         )
 
@@ -153,9 +155,11 @@ class HubRegisterImport(models.Model):
             if line.state not in ("todo", "pending") or not root:
                 continue
             if root.state == "refused":
-                line.write({"same_as_row": 0, "outcome": "new", "state": "todo", "decision": False})
+                # sudo: see above.
+                line.sudo().write({"same_as_row": 0, "outcome": "new", "state": "todo", "decision": False})
             elif root.state == "done" and not line.beneficiary_id:
-                line.beneficiary_id = root.beneficiary_id
+                # sudo: see above.
+                line.sudo().beneficiary_id = root.beneficiary_id
 
     def _import_lines(self, lines):
         """Write everything that ``lines`` say, one model after the other."""

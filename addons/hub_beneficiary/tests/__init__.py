@@ -67,6 +67,7 @@ from . import (
     test_responsible,
     test_retention,
     test_security,
+    test_sender,
     test_share,
     test_stay_search,
     test_stay_status,

@@ -64,11 +64,51 @@ class TestByHand(BeneficiaryCommon):
             ("name_keys", " x "),
             ("name_folded", "x"),
             ("phone_e164", "+212699999999"),
+            ("phone_proposed", "+212699999999"),
+            ("phone_proposed_shared", False),
+            ("phone_proposed_at", "2026-01-01 00:00:00"),
+            ("portal_closed", False),
         ):
             with self.subTest(field=name), self.assertRaisesRegex(UserError, "not written by hand"):
                 self.hers.write({name: value})
         with self.assertRaisesRegex(UserError, "not written by hand"):
             self.hers.create({"given_name": "x", "anonymised_on": "2026-01-01"})
+
+    def test_the_reference_of_a_new_file_is_chosen_by_a_manager_alone(self):
+        people = self.env["hub.beneficiary"]
+        with self.assertRaisesRegex(UserError, "not written by hand"):
+            people.with_user(self.user_counsellor).create({"given_name": "x", "ref": "OLD-1"})
+        self.assertTrue(people.with_user(self.user_reception).create({"given_name": "x", "ref": "/"}).ref)
+        manager = people.with_user(self.user_manager)
+        self.assertEqual(manager.create({"given_name": "x", "ref": "OLD-1"}).ref, "OLD-1")
+
+    def test_of_a_row_of_a_register_only_the_decision_is_written(self):
+        register = self.env["hub.register.import"].with_user(self.user_reception).create({"filename": "x.csv"})
+        lines = self.env["hub.register.import.line"].with_user(self.user_reception)
+        row = {"import_id": register.id, "row": 1, "outcome": "maybe", "state": "pending"}
+        line = lines.sudo().create(row).sudo(False)
+        for name, value in (
+            ("beneficiary_id", self.person.id),
+            ("state", "done"),
+            ("outcome", "new"),
+            ("receipt", "x"),
+            ("cells", [1]),
+            ("import_id", register.copy().id),
+        ):
+            with self.subTest(field=name), self.assertRaisesRegex(UserError, "not written by hand"):
+                line.write({name: value})
+        with self.assertRaisesRegex(UserError, "not written by hand"):
+            lines.create({**row, "row": 2})
+        line.action_decide_new()
+        self.assertEqual(line.decision, "new")
+
+    def test_the_portal_of_a_restricted_file_is_opened_by_its_button(self):
+        self.person.is_restricted = True
+        self.person.user_id = self.user_counsellor
+        hers = self.person.with_user(self.user_counsellor)
+        self.assertTrue(hers.portal_closed)
+        hers.action_open_portal()
+        self.assertFalse(hers.portal_closed)
 
     def test_families_are_not_merged_by_writing_the_pointer(self):
         one, other = self._create_household(), self._create_household()

@@ -17,6 +17,10 @@ _NO_EXPRESSION = frozenset({"class", "string", "help", "title", "placeholder", "
 _OF_THE_CLIENT = ("activity_", "message_", "my_activity_", "has_message", "can_publish")
 #: How a domain may single out a record by its id.
 _ID_OPERATORS = frozenset({"=", "in", "<", ">", "<=", ">=", "child_of", "parent_of"})
+#: Values that a group shows as they are, and what takes one out of many.
+_TEXTS = frozenset({"char", "text", "html"})
+_DATES = frozenset({"date", "datetime"})
+_SHOWING = frozenset({"array_agg", "array_agg_distinct", "min", "max"})
 
 
 @contextmanager
@@ -35,13 +39,18 @@ def _unfolded(groups):
         yield from _unfolded(group.get("__groups", {}).get("groups", ()))
 
 
+def _argument(args, kwargs, position, name):
+    """What was given for an argument, by its place or by its name."""
+    return kwargs.get(name, args[position] if len(args) > position else ()) or ()
+
+
 class HubAccessLoggedMixin(models.AbstractModel):
     """Records whose readings are logged: forms opened, exports, bulk reads; by call, prints and portal pages.
 
     A page of a list is no entry, nor is the label of a record in another one's form: a log full
     of them would hide what matters. A call is a page of a list when it asks for no more than the lists,
     cards and calendars of the model show, is no longer than a page, and does not single out one record by
-    its id; whatever else it is called, it is a reading.
+    its id; whatever else it is called, it is a reading. So are groups by what tells one record from another.
     """
 
     _name = "hub.access.logged.mixin"
@@ -80,13 +89,19 @@ class HubAccessLoggedMixin(models.AbstractModel):
 
     def _log_reading(self, names):
         """Log a form or a copy; ``names`` are the fields that were read, none for all."""
-        if self.env.su or (names and self._access_label_fields.issuperset(names)):
+        if self.env.su or self._asks_labels(names, len(self)):
             return
         records = self.browse(id_ for id_ in self._ids if id_)  # a new record has nothing to tell
         if len(records) == 1:
             records._log_hub_access("form")
         elif len(records) > self._access_bulk or self._asks_more_than_lists(names):
             records._log_hub_access("search")
+
+    @api.model
+    def _asks_labels(self, names, count):
+        """Whether a reading of so many records tells no more than links do; a copy of all labels is a copy."""
+        labels = bool(names) and self._access_label_fields.issuperset(names)
+        return labels and (count <= self._access_bulk or "display_name" not in names)
 
     @api.model
     def _asks_more_than_lists(self, names):
@@ -159,34 +174,53 @@ class HubAccessLoggedMixin(models.AbstractModel):
         specification = kwargs.get("unfold_read_specification")
         if specification:
             self._log_list(domain, [row["id"] for row in _unfolded(result["groups"])], list(specification))
-        self._log_grouping(domain)
+        self._log_grouping(domain, _argument(args, kwargs, 0, "groupby"), _argument(args, kwargs, 1, "aggregates"))
+        return result
+
+    @api.model
+    @api.readonly
+    def read_progress_bar(self, domain, group_by, progress_bar):
+        result = super().read_progress_bar(domain, group_by, progress_bar)
+        self._log_grouping(domain, [group_by])
+        return result
+
+    @api.model
+    @api.readonly
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        with _inside_reading():
+            result = super().name_search(name, domain, operator, limit)
+        self.browse(id_ for id_, _label in result)._log_reading(["display_name"])
         return result
 
     @api.model
     @api.readonly
     def formatted_read_group(self, domain, *args, **kwargs):
         result = super().formatted_read_group(domain, *args, **kwargs)
-        self._log_grouping(domain)
+        self._log_grouping(domain, _argument(args, kwargs, 0, "groupby"), _argument(args, kwargs, 1, "aggregates"))
         return result
 
     @api.model
     @api.readonly
     def formatted_read_grouping_sets(self, domain, *args, **kwargs):
         result = super().formatted_read_grouping_sets(domain, *args, **kwargs)
-        self._log_grouping(domain)
+        sets = _argument(args, kwargs, 0, "grouping_sets")
+        groupby = [path for paths in sets for path in paths]
+        self._log_grouping(domain, groupby, _argument(args, kwargs, 1, "aggregates"))
         return result
 
     @api.model
     @api.readonly
     def read_group(self, domain, *args, **kwargs):
         result = super().read_group(domain, *args, **kwargs)
-        self._log_grouping(domain)
+        groupby = _argument(args, kwargs, 1, "groupby")
+        groupby = [groupby] if isinstance(groupby, str) else groupby
+        self._log_grouping(domain, groupby, _argument(args, kwargs, 0, "fields"))
         return result
 
     @api.model
     def _log_list(self, domain, ids, names):
         """Log what was called as a list and is none."""
-        if not ids or self.env.su or (names and self._access_label_fields.issuperset(names)):
+        if not ids or self.env.su or self._asks_labels(names, len(ids)):
             return
         if len(ids) > 1:
             self.browse(ids)._log_reading(names)
@@ -194,13 +228,45 @@ class HubAccessLoggedMixin(models.AbstractModel):
             self.browse(ids)._log_hub_access("form")
 
     @api.model
-    def _log_grouping(self, domain):
-        """A group of one record that was singled out by its id tells what that record says."""
-        if self.env.su or _inside.get() or not self._is_by_id(domain):
+    def _log_grouping(self, domain, groupby=(), aggregates=()):
+        """A group of one record that was singled out by its id tells what that record says; groups by what tells
+        one record from another say it of all."""
+        if self.env.su or _inside.get():
             return
-        records = self.search(domain, limit=2)
-        if len(records) == 1:
+        showing, by_id = self._is_showing(groupby, aggregates), self._is_by_id(domain)
+        if not (showing or by_id):
+            return
+        records = self.search(domain, limit=None if showing else 2)
+        names = [re.split(r"[.:]", path)[0] for path in groupby]
+        if showing and len(records) > 1:
+            records._log_hub_access("search")
+        elif len(records) == 1 and (by_id or self._asks_more_than_lists(names)):
             records._log_hub_access("form")
+
+    @api.model
+    def _is_showing(self, groupby, aggregates):
+        """Whether groups show what single records say: a text, a day, the record itself."""
+        for path in groupby:
+            name, _colon, step = path.partition(":")
+            field = self._get_field_at(name)
+            if name == "id" or (field and (field.type in _TEXTS or (field.type in _DATES and step == "day"))):
+                return True
+        for spec in aggregates:
+            name, _colon, how = spec.partition(":")
+            how, _bracket, named = how.rstrip(")").partition("(")
+            field = self._get_field_at(named or name)
+            if how in _SHOWING and field and (field.type in _TEXTS or field.type == "date"):
+                return True
+        return False
+
+    @api.model
+    def _get_field_at(self, path):
+        """The last field of a path, if there is one."""
+        model, field = self, None
+        for name in path.split("."):
+            field = model._fields.get(name) if model is not None else None
+            model = self.env[field.comodel_name] if field and field.relational else None
+        return field
 
     @api.model
     def _is_by_id(self, domain):

@@ -79,6 +79,15 @@ class ResPartner(models.Model):
             return self.env._("A person")  # a visitor does not learn either whether the hub receives her
         return self.env._("A person received by the hub")
 
+    def _get_shown_name(self):
+        """The name as this user may see it."""
+        self.ensure_one()
+        return self._get_withheld_name() if self._is_withheld() else self.name
+
+    def _is_withheld(self):
+        """Whether her name is withheld from this user. The label is computed for all who are shown together."""
+        return bool(self) and self.display_name == self._get_withheld_name()
+
     @api.depends_context("uid")
     def _compute_hub_delivery_count(self):
         deliveries = self.env["hub.service.delivery"]

@@ -114,6 +114,41 @@ class TestAccessLog(AccessLogCommon):
         self.assertEqual(logs.mapped("how"), ["search"] * 3)
         self.assertEqual(logs.mapped("record_count"), [3] * 3)
 
+    def test_groups_by_what_tells_records_apart_are_a_copy_of_them(self):
+        few = [("id", "in", self.files.search([], limit=3).ids)]
+        codes = [("code", "in", self.files.search([], limit=3).mapped("code"))]
+        calls = {
+            "formatted_read_group": lambda: self.files.formatted_read_group(codes, ["code"]),
+            "by name": lambda: self.files.formatted_read_group(domain=codes, groupby=["code"]),
+            "an aggregate": lambda: self.files.formatted_read_group(codes, [], ["code:array_agg"]),
+            "the first": lambda: self.files.formatted_read_group(codes, [], ["code:min"]),
+            "grouping sets": lambda: self.files.formatted_read_grouping_sets(few, [["id"], ["code"]]),
+            "web_read_group": lambda: self.files.web_read_group(codes, ["code"], ["__count"]),
+            "read_group": lambda: self.files.read_group(codes, ["x:array_agg(code)"], []),
+            "a bar": lambda: self.files.read_progress_bar(codes, "code", {"field": "phone_code", "colors": {}}),
+        }
+        for number, (call, read) in enumerate(calls.items()):
+            with self.subTest(call=call):
+                read()
+                self.assertEqual(len(self.log()), number + 1)
+                self.assertEqual((self.log()[-1].how, self.log()[-1].record_count), ("search", 3))
+        self.files.formatted_read_group([], ["phone_code"], ["__count", "code:count_distinct"])
+        self.assertEqual(len(self.log()), len(calls))
+
+    def test_logging_a_grouping_costs_the_same_for_many(self):
+        for limit in (2, 80):
+            codes = [("code", "in", self.files.search([], limit=limit).mapped("code"))]
+            self.files.formatted_read_group(codes, ["code"])
+            with self.subTest(limit=limit), self.assertQueryCount(3):  # the groups, who is in them, the line
+                self.files.formatted_read_group(codes, ["code"])
+
+    def test_all_labels_at_once_are_a_copy(self):
+        self.files.name_search("", limit=80)
+        self.assertFalse(self.log())
+        self.files.name_search("", limit=None)
+        self.files.search_read([], ["display_name"])
+        self.assertEqual(self.log().mapped("how"), ["search"] * 2)
+
     def test_telling_a_list_from_a_reading_costs_no_query(self):
         self.files.web_search_read([], {"code": {}}, limit=80)
         for limit in (1, 80):

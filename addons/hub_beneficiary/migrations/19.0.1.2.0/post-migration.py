@@ -11,6 +11,7 @@ def migrate(env, version):
     fill_purposes(env)
     follow_names(env)
     renew_name_keys(env)
+    withhold_senders(env)
 
 
 def close_dependants(env):
@@ -70,3 +71,9 @@ def renew_name_keys(env):
         last = batch[-1].id
         env.invalidate_all()
     env["hub.name.spelling"].search([("is_due", "=", True)]).is_due = False
+
+
+def withhold_senders(env):
+    """What people wrote is from the hub: the messages of before say who sent them, to whoever reads the thread."""
+    people = env["res.partner"].with_context(active_test=False).search([("is_beneficiary", "=", True)])
+    env["mail.message"].search([("author_id", "in", people.ids)])._withhold_senders()
