@@ -61,3 +61,17 @@ class TestSender(BeneficiaryCommon):
     def test_the_mails_of_staff_are_theirs(self):
         message = self._post(self.user_counsellor.partner_id)
         self.assertEqual(message.email_from, self.user_counsellor.email_formatted)
+
+    def test_the_update_withholds_the_senders_of_before_and_may_run_twice(self):
+        hers, of_staff = self._post(), self._post(self.user_counsellor.partner_id)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mail_message SET email_from = %s, reply_to = %s WHERE id = %s",
+            [f'"{NAME}" <{EMAIL}>', f"{NAME} <{EMAIL}>", hers.id],
+        )
+        self.env.invalidate_all()
+        self.assertIn(EMAIL, hers.email_from)
+        for _time in range(2):
+            self._run_migration("hub_beneficiary", "19.0.1.2.0", "post")
+            self._assert_hidden(hers)
+            self.assertEqual(of_staff.email_from, self.user_counsellor.email_formatted)
