@@ -52,7 +52,7 @@ VALUES = {
         "organization_id": scene.ref("hub_core.partner_ads"), "need_type_id": scene.need(),
     },
     "hub.enrolment": lambda scene, person: {"program_id": scene.program()},
-    "hub.register.import.line": lambda scene, person: {"row": next(COUNTER), "outcome": "new"},
+    "hub.register.import.line": lambda scene, person: {"row": next(COUNTER), "outcome": "maybe"},
     "hub.access.log": lambda scene, person: {"model": "res.partner", "res_id": 1},
     "res.partner:restricted": lambda scene, person: {"name": "A person whom the hub receives", "is_beneficiary": True},
     "res.partner:person": lambda scene, person: {"name": "A person whom the hub receives", "is_beneficiary": True},
@@ -63,7 +63,7 @@ GIVEN_BY_MODEL = {("hub.beneficiary", "partner_id")}
 TOUCH = {
     "crm.lead": "hub_note", "calendar.event": "location", "hub.beneficiary": "given_name", "res.partner": "name",
     "hub.service.delivery": "quantity", "hub.access.log": "reference", "hub.consent": "decision",
-    "hub.household.file": "person_id", "hub.register.import": "filename", "hub.register.import.line": "message",
+    "hub.household.file": "person_id", "hub.register.import": "filename", "hub.register.import.line": "decision",
     "hub.complaint": "contact_hours", "hub.representation": "role", "hub.share": "lang",
 }  # fmt: skip
 
