@@ -35,7 +35,7 @@ class MailMessage(models.Model):
         for message in others.filtered("author_id.is_beneficiary"):
             vals = message._prepare_withheld_sender()
             if any(message[name] != value for name, value in vals.items()):
-                super(MailMessage, message).write(vals)
+                message.write(vals)
 
     def _prepare_withheld_sender(self):
         """The hub's address; an alias by which answers find the record stays, without a name of hers."""
