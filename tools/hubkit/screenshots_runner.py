@@ -253,7 +253,7 @@ PICTURES = {
     "share-ar": Picture("counsellor2", "/odoo/people", lambda page: share(page, "مريم الزهراوي", "Jeunes")),
     "referral-fr": Picture("counsellor", "/odoo/referrals", lambda page: open_row(page, "Brice Fotso")),
     "referral-portal-fr": Picture("association", "/my", open_referral, "phone_tall"),
-    "referral-portal-ar": Picture("association_ar", "/my", open_referral, "phone_tall"),
+    "referral-portal-ar": Picture("association_ar", "/my", open_referral, "phone"),
     # manual: a person's own pages
     "own-file-fr": Picture("0600000077", "/fr/my/file", screen="phone_tall"),
     "own-file-ar": Picture("0600000077", "/my/file", screen="phone_tall"),
