@@ -249,7 +249,7 @@ PICTURES = {
         "counsellor", "/odoo/people", lambda page: open_person(page, "Mariam Koné", "documents"), "medium"
     ),
     "consent-fr": Picture("counsellor", "/odoo/people", lambda page: open_person(page, "Fanta Coulibaly", "consent")),
-    "share-fr": Picture("counsellor", "/odoo/people", lambda page: share(page, "Moussa Ndiaye", "Association Amal")),
+    "share-fr": Picture("counsellor", "/odoo/people", lambda page: share(page, "Aminata Coulibaly", "Association Amal")),
     "share-ar": Picture("counsellor2", "/odoo/people", lambda page: share(page, "مريم الزهراوي", "Jeunes")),
     "referral-fr": Picture("counsellor", "/odoo/referrals", lambda page: open_row(page, "Brice Fotso")),
     "referral-portal-fr": Picture("association", "/my", open_referral, "phone_tall"),
