@@ -143,9 +143,9 @@ def open_roles(page: Page) -> None:
     open_tab(page, "access_rights")
 
 
-def open_card(page: Page) -> None:
-    """The first card of a page for visitors."""
-    page.locator(".hub_public_card:not(.hub_open_day_off)").first.click()
+def open_organisation_card(page: Page) -> None:
+    """The card of the organisation that a visitor acts for; that of its referrals stands before it."""
+    page.locator(".hub_public_card:not([href*='/referrals'])").first.click()
     page.wait_for_load_state()
 
 
@@ -249,7 +249,9 @@ PICTURES = {
         "counsellor", "/odoo/people", lambda page: open_person(page, "Mariam Koné", "documents"), "medium"
     ),
     "consent-fr": Picture("counsellor", "/odoo/people", lambda page: open_person(page, "Fanta Coulibaly", "consent")),
-    "share-fr": Picture("counsellor", "/odoo/people", lambda page: share(page, "Aminata Coulibaly", "Association Amal")),
+    "share-fr": Picture(
+        "counsellor", "/odoo/people", lambda page: share(page, "Aminata Coulibaly", "Association Amal")
+    ),
     "share-ar": Picture("counsellor2", "/odoo/people", lambda page: share(page, "مريم الزهراوي", "Jeunes")),
     "referral-fr": Picture("counsellor", "/odoo/referrals", lambda page: open_row(page, "Brice Fotso")),
     "referral-portal-fr": Picture("association", "/my", open_referral, "phone_tall"),
@@ -268,7 +270,7 @@ PICTURES = {
     "agreement-fr": Picture("manager", "/odoo/hub-agreements", lambda page: open_row(page, "professionnelle")),
     "complaints-fr": Picture("safeguarding", "/odoo/hub-complaints", screen="low"),
     # manual: representatives, the public
-    "portal-ar": Picture("association_ar", "/my", open_card, "phone"),
+    "portal-ar": Picture("association_ar", "/my", open_organisation_card, "phone"),
     "open-day-fr": Picture("", "/fr/hub", open_next_open_day, "phone"),
     "complaint-ar": Picture("", "/ar/hub/complaint", screen="phone"),
     # what writes
