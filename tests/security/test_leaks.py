@@ -255,7 +255,13 @@ def _readable(model):
 
 def _read(model):
     """Everything that a program could read, field by field where a whole reading is refused."""
-    records = model.with_context(active_test=False).search([], limit=500, order="id desc")
+    records = model.with_context(active_test=False)
+    try:
+        records = records.search([], limit=500, order="id desc")
+    except AccessError:
+        # Odoo's search of messages stops at a document that is closed; ids are guessed one by one.
+        known = records.sudo().search([], limit=500, order="id desc")
+        return [_one(records.browse(id_), name) for id_ in known.ids for name in _readable(model)]
     try:
         return records.read(_readable(model))
     except REFUSED:
